@@ -1,0 +1,24 @@
+/** One configuration for all suites. `npm test` starts PostgreSQL and RabbitMQ before it and passes their
+ * addresses in the environment; see bootstrap.mjs. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: [],
+  setupFiles: ['reflect-metadata'],
+  transform: {
+    '\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        module: { type: 'commonjs' },
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+        },
+      },
+    ],
+  },
+  // Packages published as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@apollo/|@as-integrations|@repeaterjs|csv-parse|graphql-ws|p-limit)/)'],
+  maxWorkers: 2,
+};
