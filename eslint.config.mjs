@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 const floors = {
   schema: ['preview', 'commands', 'queries', 'sagas', 'messaging', 'eventstore'],
   preview: ['commands', 'sagas', 'projections'],
-  queries: ['projections', 'sagas', 'commands', 'eventstore'],
+  queries: ['projections', 'eventstore'],
   sagas: ['commands', 'connectors', 'messaging', 'eventstore'],
   projections: ['commands', 'messaging', 'eventstore'],
   connectors: ['messaging', 'eventstore'],

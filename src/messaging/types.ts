@@ -1,0 +1,71 @@
+import type { StoredEvent } from '../eventstore/types.ts';
+
+/**
+ * What travels: a stored event, as a hint that its stream has advanced, with the data along for speed. Consumers must
+ * expect it twice, late, early or never (they keep a watermark per stream and repair from the store).
+ */
+export interface EventMessage {
+  readonly event: StoredEvent;
+  readonly traceparent: string | null;
+}
+
+/** One durable consumer group: one consistent-hash exchange with `partitions` queues behind it. */
+export interface GroupTopology {
+  readonly group: string;
+  /** Stream types followed, e.g. `['subscription', 'invoice']`. */
+  readonly streamTypes: readonly string[];
+  readonly partitions: number;
+}
+
+/** How a handler left a batch: everything is acknowledged; failures were parked by the handler itself before it returned. */
+export type BatchHandler = (batch: readonly EventMessage[], signal: AbortSignal) => Promise<void>;
+
+export interface ConsumerOptions {
+  /** Unacknowledged messages per partition; default 200. */
+  readonly prefetch?: number;
+  /** Largest micro-batch; default 100 messages. */
+  readonly maxBatch?: number;
+  /** How long a batch waits for more; default 5 ms. */
+  readonly lingerMs?: number;
+}
+
+export interface Subscription {
+  /** Stops taking messages, lets the running batches finish and settle, then resolves. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Outcome of publishing one message, correlated by message id. */
+export type PublishOutcome = 'confirmed' | 'failed';
+
+/**
+ * A broker: at least once, in order per partition key while nothing fails, one active consumer per partition. RabbitMQ and the
+ * in-process broker implement it; one contract suite runs against both.
+ */
+export interface Broker {
+  readonly kind: 'rabbitmq' | 'in-process';
+  /** Declares exchanges, queues and bindings of a group; safe to repeat. */
+  declare(topology: GroupTopology): Promise<void>;
+  /**
+   * Publishes persistent, mandatory, with confirms, pipelined. Resolves with one outcome per message, in order. A nack, a return
+   * (unroutable) and a timeout are all `failed`.
+   */
+  publish(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]>;
+  /** Consumes all partitions of a group that this process is given; per partition strictly one batch at a time, in order. */
+  consume(topology: GroupTopology, handler: BatchHandler, options?: ConsumerOptions): Promise<Subscription>;
+  /** Live feed: every event of these stream types from now on, to this process alone, nothing durable. May lose events. */
+  tap(streamTypes: readonly string[], onEvent: (message: EventMessage) => void): Promise<Subscription>;
+  /** Resolves when the connection is usable; rejects with the reason after `timeoutMs`. */
+  ready(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Hints between processes, coalesced, never relied on: everything woken by them also polls. */
+export interface Wakeups {
+  /** Sends after at most 10 ms, merged with other hints of this process. `detail` is merged as a set. */
+  send(channel: WakeupChannel, detail?: string): void;
+  /** Returns the function that unsubscribes. `details` is empty when hints were merged beyond what fits. */
+  on(channel: WakeupChannel, listener: (details: ReadonlySet<string>) => void): () => void;
+}
+
+/** `outbox`: rows to relay. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: one is due earlier than known. */
+export type WakeupChannel = 'outbox' | 'projection' | 'timers';

@@ -1,0 +1,21 @@
+/** Time comes in from outside: nothing but this file may read the machine's clock. */
+
+/** An instant in ISO 8601, UTC, milliseconds: `2026-03-01T00:00:00.000Z`. Strings of this form sort by time. */
+export type Instant = string;
+
+/** A calendar day without a time zone: `2026-03-01`. Strings of this form sort by day. */
+export type LocalDate = string;
+
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date().toISOString(),
+};
+
+/** A clock that stands still until told otherwise. */
+export function fixedClock(start: Instant): Clock & { set(to: Instant): void } {
+  let current = start;
+  return { now: () => current, set: (to) => void (current = to) };
+}

@@ -1,0 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Makes new identifiers. Injected wherever ids are needed, so that deciders stay pure. */
+export interface IdSource {
+  next(): string;
+}
+
+/** UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits. Index-friendly: new keys go to the right edge. */
+export function uuidv7(nowMs: number = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(nowMs, 0, 6);
+  return format(bytes, 7);
+}
+
+/** A name-based UUID (RFC 9562, 5.8) over SHA-256: the same parts give the same id, in every process and for ever. */
+export function derivedId(...parts: readonly string[]): string {
+  return format(createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16), 8);
+}
+
+function format(bytes: Buffer, version: number): string {
+  bytes[6] = (version << 4) | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export const randomIds: IdSource = { next: () => uuidv7() };
+
+/** Ids `prefix-1`, `prefix-2`, … for tests that read like the rule they hold. */
+export function sequentialIds(prefix: string): IdSource {
+  let count = 0;
+  return { next: () => `${prefix}-${(count += 1)}` };
+}
