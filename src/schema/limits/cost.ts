@@ -1,0 +1,128 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  isObjectType,
+  isInterfaceType,
+} from 'graphql';
+
+/** Page size where a connection is asked without `first`; also its default in the resolvers. */
+export const defaultPageSize = 20;
+export const largestPage = 100;
+/** What a mutation costs beyond the objects that it answers with. */
+export const mutationCost = 10;
+/** Lists without `first` are short by nature (lines of an invoice, steps of a saga): this many are assumed. */
+const assumedListSize = 10;
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * The most objects that an operation can bring back: one for each object, times `first` below a connection, ten more for
+ * each mutation. Fragments are priced once and remembered, so the price of a document takes time in its length. Unknown
+ * fields cost nothing: validation refuses them.
+ */
+export function requestedCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const defaults = new Map(
+    (operation.variableDefinitions ?? []).map((variable) => [
+      variable.variable.name.value,
+      variable.defaultValue,
+    ]),
+  );
+  const priced = new Map<string, number>();
+
+  const pageSize = (field: FieldNode): number => {
+    const value = field.arguments?.find((argument) => argument.name.value === 'first')?.value;
+    if (!value) return defaultPageSize;
+    if (value.kind === Kind.INT) return within(Number(value.value));
+    if (value.kind !== Kind.VARIABLE) return defaultPageSize;
+    const given = variables[value.name.value];
+    const byDefault = defaults.get(value.name.value);
+    if (typeof given === 'number') return within(given);
+    return byDefault?.kind === Kind.INT ? within(Number(byDefault.value)) : defaultPageSize;
+  };
+
+  /** `page` is the number of elements that lists directly within a connection hold; null outside connections. */
+  const ofSelections = (set: SelectionSetNode, parent: GraphQLNamedType, page: number | null): number => {
+    let total = 0;
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) total += ofField(selection, parent, page);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const on = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : parent;
+        total += on ? ofSelections(selection.selectionSet, on, page) : 0;
+      } else total += ofFragment(selection.name.value, page);
+    }
+    return total;
+  };
+
+  const ofFragment = (name: string, page: number | null): number => {
+    const key = `${name}/${page}`;
+    const known = priced.get(key);
+    if (known !== undefined) return known;
+    priced.set(key, 0);
+    const fragment = fragments.get(name);
+    const on = fragment && schema.getType(fragment.typeCondition.name.value);
+    const price = fragment && on ? ofSelections(fragment.selectionSet, on, page) : 0;
+    priced.set(key, price);
+    return price;
+  };
+
+  const ofField = (field: FieldNode, parent: GraphQLNamedType, page: number | null): number => {
+    const type = fieldType(parent, field.name.value);
+    const named = type && getNamedType(type);
+    if (!type || !named || !field.selectionSet || !isCompositeType(named)) return 0;
+    const isConnection = named.name.endsWith('Connection');
+    const below = ofSelections(field.selectionSet, named, isConnection ? pageSize(field) : null);
+    return (isList(type) ? (page ?? assumedListSize) : 1) * (1 + below);
+  };
+
+  const root = schema.getRootType(operation.operation);
+  if (!root) return 0;
+  const mutations =
+    operation.operation === OperationTypeNode.MUTATION
+      ? operation.selectionSet.selections.length * mutationCost
+      : 0;
+  return mutations + ofSelections(operation.selectionSet, root, null);
+}
+
+/** What an answer really held, by the same count: its objects, and ten for each mutation. */
+export function actualCost(operation: OperationDefinitionNode, data: Variables | null | undefined): number {
+  if (!data) return 0;
+  const mutations =
+    operation.operation === OperationTypeNode.MUTATION ? Object.keys(data).length * mutationCost : 0;
+  return mutations + objectsIn(data) - 1;
+}
+
+function objectsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + objectsIn(element), 0);
+  return Object.values(value).reduce<number>((sum, field) => sum + objectsIn(field), 1);
+}
+
+const within = (first: number): number => Math.min(Math.max(first, 0), largestPage);
+
+function isList(type: GraphQLOutputType): boolean {
+  return isListType(isNonNullType(type) ? type.ofType : type);
+}
+
+function fieldType(parent: GraphQLNamedType, name: string): GraphQLOutputType | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+}
