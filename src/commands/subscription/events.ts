@@ -59,6 +59,22 @@ export type SubscriptionStarted = EventData<
   }
 >;
 
+/** Periods that had begun since the last bill are invoiced at the terms held, before a change or cancellation builds on them. */
+export type SubscriptionRenewalCompleted = EventData<
+  'SubscriptionRenewalCompleted',
+  {
+    readonly subscriptionId: string;
+    readonly accountId: string;
+    readonly operationId: string;
+    readonly terms: Terms;
+    readonly currentPeriod: Period;
+    /** One per period, in order. */
+    readonly debits: readonly Debit[];
+    readonly invoiceId: string;
+    readonly completedAt: Instant;
+  }
+>;
+
 export type ChangeDirection = 'upgrade' | 'downgrade' | 'lateral';
 
 /** From here until completed or reverted, a change is in flight and no other may begin. */
@@ -127,6 +143,7 @@ export type SubscriptionCancelled = EventData<
 
 export type SubscriptionEvent =
   | SubscriptionStarted
+  | SubscriptionRenewalCompleted
   | SubscriptionPlanChanged
   | SubscriptionPlanChangeCompleted
   | SubscriptionPlanChangeReverted
