@@ -19,6 +19,6 @@ export default {
     ],
   },
   // Packages published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@apollo/|@as-integrations|@repeaterjs|csv-parse|graphql-ws|p-limit)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@apollo/|@as-integrations|@repeaterjs|csv-parse|graphql-ws|p-limit|temporal-polyfill|temporal-utils)/)'],
   maxWorkers: 2,
 };
