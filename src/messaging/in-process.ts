@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from '../platform/logger.ts';
+import { InProcessPartition } from './in-process-partition.ts';
+import { partitionKey, streamTypeOf } from './topology.ts';
+import type { Broker, EventMessage, GroupTopology, PublishOutcome, Subscription } from './types.ts';
+
+export interface InProcessBrokerOptions {
+  readonly logger: Logger;
+  /** Stream types that no durable group follows; the live feed alone sees them, so nobody listening is no failure. */
+  readonly liveOnly?: readonly string[];
+  /** Messages that a partition holds before it answers `failed`, so that the backlog stays in the outbox; default 10,000. */
+  readonly capacity?: number;
+}
+
+interface Group {
+  readonly streamTypes: ReadonlySet<string>;
+  readonly partitions: readonly InProcessPartition[];
+}
+
+/**
+ * The broker for one process where RabbitMQ is not at hand. Its queues end with the process: what was confirmed but not handled
+ * is found again by the sweep of each durable group, as with any other lost message.
+ */
+export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
+  const { logger, liveOnly = [], capacity = 10_000 } = options;
+  const groups = new Map<string, Group>();
+  const taps = new Set<{ types: ReadonlySet<string>; onEvent: (message: EventMessage) => void }>();
+  const subscriptions = new Set<Subscription>();
+
+  const declare = (topology: GroupTopology): Group => {
+    const known = groups.get(topology.group);
+    const group = {
+      streamTypes: new Set([...(known?.streamTypes ?? []), ...topology.streamTypes]),
+      partitions:
+        known?.partitions ??
+        Array.from(
+          { length: topology.partitions },
+          (_, n) => new InProcessPartition(`${topology.group}.${n}`, logger),
+        ),
+    };
+    groups.set(topology.group, group);
+    return group;
+  };
+
+  const route = (message: EventMessage): PublishOutcome => {
+    const streamType = streamTypeOf(message.event.stream);
+    const followers = [...groups.values()].filter((group) => group.streamTypes.has(streamType));
+    const targets = followers.map((group) => partitionOf(group, message));
+    if (targets.length === 0 && !liveOnly.includes(streamType)) return 'failed';
+    if (targets.some((partition) => partition.size >= capacity)) return 'failed';
+    for (const partition of targets) partition.put(message);
+    for (const tap of taps) if (tap.types.has(streamType)) setImmediate(tap.onEvent, message);
+    return 'confirmed';
+  };
+
+  const track = (close: () => Promise<void>): Subscription => {
+    const subscription = {
+      close: async (): Promise<void> => {
+        subscriptions.delete(subscription);
+        await close();
+      },
+    };
+    subscriptions.add(subscription);
+    return subscription;
+  };
+
+  return {
+    kind: 'in-process',
+    declare: async (topology) => void declare(topology),
+    publish: async (messages) => messages.map(route),
+    consume: async (topology, handler, { prefetch = 200, maxBatch = 100, lingerMs = 5 } = {}) => {
+      const consumers = declare(topology).partitions.map((partition) =>
+        partition.consume(handler, { prefetch, maxBatch, lingerMs }),
+      );
+      return track(async () => void (await Promise.all(consumers.map((consumer) => consumer.close()))));
+    },
+    tap: async (streamTypes, onEvent) => {
+      const tap = { types: new Set(streamTypes), onEvent };
+      taps.add(tap);
+      return track(async () => void taps.delete(tap));
+    },
+    ready: async () => {},
+    close: async () =>
+      void (await Promise.all([...subscriptions].map((subscription) => subscription.close()))),
+  };
+}
+
+function partitionOf(group: Group, message: EventMessage): InProcessPartition {
+  const hash = createHash('sha1').update(partitionKey(message.event)).digest().readUInt32BE(0);
+  return group.partitions[hash % group.partitions.length]!;
+}

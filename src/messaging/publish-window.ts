@@ -1,0 +1,112 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Channel } from 'rabbitmq-client';
+import { encodeEvent } from './codec.ts';
+import { eventsExchange, partitionKey, routingKey, streamTypeOf, type Namespace } from './topology.ts';
+import type { EventMessage, PublishOutcome } from './types.ts';
+
+/** A message that awaits its answer. */
+export interface InFlight {
+  /** RabbitMQ confirms what it returns, so a return is told apart from the confirm that follows it. */
+  wasReturned(): void;
+}
+
+/** A channel in confirm mode and what it owes an answer for, by message id. */
+export interface ConfirmChannel {
+  readonly channel: Channel;
+  readonly inFlight: Map<string, InFlight>;
+}
+
+export interface WindowOptions {
+  readonly namespace: Namespace;
+  /** Stream types whose events may find nobody. */
+  readonly liveOnly: readonly string[];
+  /** Messages in flight per call of `publish`. */
+  readonly window: number;
+  /** Time without any confirm after which all that is in flight counts as failed. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * One call of `publish`: at most `window` messages in flight, one outcome each. After a first failure nothing more is sent; the rest
+ * has failed with it, since the relay resumes there anyway.
+ */
+export class PublishWindow {
+  timedOut = false;
+  private readonly confirming: ConfirmChannel;
+  private readonly options: WindowOptions;
+  private readonly returned = new Set<number>();
+  private outcomes: PublishOutcome[] = [];
+  private clock: NodeJS.Timeout | undefined;
+  private failed = false;
+  private flying = 0;
+  private wake: (() => void) | null = null;
+
+  constructor(confirming: ConfirmChannel, options: WindowOptions) {
+    this.confirming = confirming;
+    this.options = options;
+  }
+
+  async send(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]> {
+    this.outcomes = messages.map(() => 'failed');
+    this.clock = setTimeout(() => {
+      this.timedOut = true;
+      this.stop();
+    }, this.options.timeoutMs);
+    for (const [index, message] of messages.entries()) {
+      if (this.flying >= this.options.window) await this.until(() => this.flying < this.options.window);
+      if (this.failed) break;
+      this.put(index, message);
+    }
+    await this.until(() => this.flying === 0);
+    clearTimeout(this.clock);
+    // The library reports a return one turn after the confirm that RabbitMQ sent behind it.
+    await turn();
+    for (const { event } of messages) this.confirming.inFlight.delete(event.id);
+    return this.outcomes.map((outcome, index) => (this.returned.has(index) ? 'failed' : outcome));
+  }
+
+  private put(index: number, { event, traceparent }: EventMessage): void {
+    const { namespace, liveOnly } = this.options;
+    this.flying += 1;
+    this.confirming.inFlight.set(event.id, {
+      wasReturned: () => {
+        this.returned.add(index);
+        this.stop();
+      },
+    });
+    const envelope = {
+      exchange: eventsExchange(namespace),
+      routingKey: routingKey(event),
+      mandatory: !liveOnly.includes(streamTypeOf(event.stream)),
+      durable: true,
+      messageId: event.id,
+      type: event.type,
+      contentType: 'application/json',
+      headers: { partition: partitionKey(event), ...(traceparent === null ? {} : { traceparent }) },
+    };
+    this.confirming.channel.basicPublish(envelope, encodeEvent(event)).then(
+      () => this.settle(index, 'confirmed'),
+      () => this.settle(index, 'failed'),
+    );
+  }
+
+  private settle(index: number, outcome: PublishOutcome): void {
+    if (this.timedOut) return;
+    this.outcomes[index] = outcome;
+    this.flying -= 1;
+    this.clock?.refresh();
+    if (outcome === 'failed') this.failed = true;
+    this.wake?.();
+  }
+
+  private stop(): void {
+    this.failed = true;
+    this.wake?.();
+  }
+
+  /** Waits for a state that answers bring about, or for the clock. */
+  private async until(reached: () => boolean): Promise<void> {
+    while (!reached() && !this.timedOut) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.wake = null;
+  }
+}

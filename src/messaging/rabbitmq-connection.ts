@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection, type Channel } from 'rabbitmq-client';
+import type { Logger } from '../platform/logger.ts';
+
+/** A peer that no longer answers must not hold up a stop for longer than this. */
+const politeMs = 3_000;
+
+/** The address without its password, fit for logs and errors. */
+export function addressWithoutPassword(url: string): string {
+  const address = new URL(url);
+  if (address.password !== '') address.password = '***';
+  return address.toString();
+}
+
+/** A connection that reconnects for ever; `lastError` says why it is not there. */
+export class RabbitConnection {
+  readonly amqp: Connection;
+  lastError: string | null = null;
+
+  constructor(purpose: 'consuming' | 'publishing', url: string, logger: Logger) {
+    this.amqp = new Connection({
+      url,
+      connectionName: `revenue-engine ${purpose}`,
+      heartbeat: 10,
+      acquireTimeout: 10_000,
+      retryLow: 100,
+      retryHigh: 3_000,
+      noDelay: true,
+    });
+    this.amqp.on('error', (error) => {
+      this.lastError = (error as Error).message;
+      logger.warn({ err: error as unknown, purpose }, 'connection to RabbitMQ lost, reconnecting');
+    });
+    this.amqp.on('connection', () => logger.info({ purpose }, 'connected to RabbitMQ'));
+    this.amqp.on('connection.blocked', (reason) =>
+      logger.warn({ purpose, reason }, 'RabbitMQ is short of resources'),
+    );
+    this.amqp.on('connection.unblocked', () => logger.info({ purpose }, 'RabbitMQ takes messages again'));
+  }
+
+  async close(): Promise<void> {
+    const cut = setTimeout(() => this.amqp.unsafeDestroy(), politeMs);
+    try {
+      await this.amqp.close();
+    } finally {
+      clearTimeout(cut);
+    }
+  }
+}
+
+/** Closes a channel, or leaves it to the connection's heartbeat where the broker does not answer. */
+export async function closeChannel(channel: Channel): Promise<void> {
+  const waiting = new AbortController();
+  const patience = delay(politeMs, undefined, { signal: waiting.signal }).catch(() => {});
+  await Promise.race([channel.close(), patience]);
+  waiting.abort();
+}

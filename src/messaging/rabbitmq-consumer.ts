@@ -1,0 +1,69 @@
+import type { AsyncMessage, Channel } from 'rabbitmq-client';
+import type { Logger } from '../platform/logger.ts';
+import { BatchLoop } from './batch-loop.ts';
+import { decodeMessage } from './codec.ts';
+import type { ChannelSession } from './kept-channel.ts';
+import type { BatchHandler, ConsumerOptions, EventMessage } from './types.ts';
+
+interface Delivery {
+  readonly tag: number;
+  readonly message: EventMessage;
+}
+
+/**
+ * Consumes one partition queue on a channel of its own: batches are acknowledged together, failures are retried in place and never
+ * requeued, and what cannot be parsed is rejected to the dead-letter queue while the rest goes on.
+ */
+export async function consumePartition(
+  channel: Channel,
+  queue: string,
+  handler: BatchHandler,
+  options: Required<ConsumerOptions>,
+  logger: Logger,
+): Promise<ChannelSession> {
+  const loop = new BatchLoop<Delivery>({
+    maxBatch: options.maxBatch,
+    lingerMs: options.lingerMs,
+    handle: (batch, signal) =>
+      handler(
+        batch.map((delivery) => delivery.message),
+        signal,
+      ),
+    settle: (batch) => acknowledge(channel, batch.at(-1)!.tag),
+    failed: (error, retryInMs) =>
+      logger.warn({ err: error, queue, retryInMs }, 'batch failed, will be tried again in place'),
+  });
+  await channel.basicQos({ prefetchCount: options.prefetch });
+  await channel.basicConsume({ queue, noAck: false }, (delivered) => {
+    const message = decodeOrReject(channel, queue, delivered, logger);
+    if (message !== null) loop.offer({ tag: delivered.deliveryTag, message });
+  });
+  return {
+    // The consumer is not cancelled first: the next one would be activated while our batch is still running. Closing the
+    // channel afterwards hands back, in order, whatever has not been acknowledged.
+    end: (reason) => (reason === 'closing' ? loop.end() : loop.abandon()),
+  };
+}
+
+function acknowledge(channel: Channel, deliveryTag: number): void {
+  // A channel that has just closed delivers the batch again elsewhere; the watermarks make that harmless.
+  if (channel.active) channel.basicAck({ deliveryTag, multiple: true });
+}
+
+function decodeOrReject(
+  channel: Channel,
+  queue: string,
+  delivered: AsyncMessage,
+  logger: Logger,
+): EventMessage | null {
+  try {
+    return decodeMessage(delivered.body, delivered.headers?.['traceparent']);
+  } catch (error) {
+    logger.error(
+      { err: error, queue, messageId: delivered.messageId },
+      'unreadable message, goes to the dead letters',
+    );
+    if (channel.active) channel.basicNack({ deliveryTag: delivered.deliveryTag, requeue: false });
+    return null;
+  }
+}

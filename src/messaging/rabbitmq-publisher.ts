@@ -1,0 +1,78 @@
+import type { Channel, Connection } from 'rabbitmq-client';
+import type { Logger } from '../platform/logger.ts';
+import { PublishWindow, type ConfirmChannel, type InFlight, type WindowOptions } from './publish-window.ts';
+import { closeChannel } from './rabbitmq-connection.ts';
+import type { EventMessage, PublishOutcome } from './types.ts';
+
+export interface PublisherOptions extends WindowOptions {
+  /** Runs on each new channel before anything is published on it. */
+  readonly setUp: (channel: Channel) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** Publishes persistent and mandatory on one confirm channel, many messages in flight. Never rejects. */
+export class RabbitPublisher {
+  private readonly connection: Connection;
+  private readonly options: PublisherOptions;
+  private current: Promise<ConfirmChannel> | null = null;
+
+  constructor(connection: Connection, options: PublisherOptions) {
+    this.connection = connection;
+    this.options = options;
+  }
+
+  async publish(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]> {
+    try {
+      const confirming = await this.confirmChannel();
+      const window = new PublishWindow(confirming, this.options);
+      const outcomes = await window.send(messages);
+      if (window.timedOut) this.discard(confirming);
+      return outcomes;
+    } catch (error) {
+      this.options.logger.warn({ err: error }, 'nothing could be published');
+      return messages.map(() => 'failed');
+    }
+  }
+
+  async close(): Promise<void> {
+    const confirming = await this.current?.catch(() => null);
+    if (confirming) await closeChannel(confirming.channel);
+  }
+
+  /** A channel that owes answers is not trusted with new messages; it is closed without waiting for it. */
+  private discard({ channel }: ConfirmChannel): void {
+    this.options.logger.warn('no confirm came in time, the publishing channel is replaced');
+    this.current = null;
+    void closeChannel(channel);
+  }
+
+  private confirmChannel(): Promise<ConfirmChannel> {
+    if (this.current !== null) return this.current;
+    const opening = this.open();
+    const forget = (): void => {
+      if (this.current === opening) this.current = null;
+    };
+    opening.then(({ channel }) => (channel.active ? channel.once('close', forget) : forget()), forget);
+    this.current = opening;
+    return opening;
+  }
+
+  private async open(): Promise<ConfirmChannel> {
+    const { logger, setUp } = this.options;
+    const channel = await this.connection.acquire({ emitErrorsFromChannel: true });
+    const inFlight = new Map<string, InFlight>();
+    channel.on('error', (error) => logger.warn({ err: error as unknown }, 'publishing channel closed'));
+    channel.on('basic.return', ({ messageId, replyText }) => {
+      logger.warn({ messageId, replyText }, 'message returned: no queue is bound for it');
+      inFlight.get(messageId ?? '')?.wasReturned();
+    });
+    try {
+      await setUp(channel);
+      await channel.confirmSelect();
+    } catch (error) {
+      await closeChannel(channel);
+      throw error;
+    }
+    return { channel, inFlight };
+  }
+}

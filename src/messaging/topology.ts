@@ -1,0 +1,44 @@
+import type { StoredEvent } from '../eventstore/types.ts';
+
+/** What stands before every exchange and queue name: `''` in production, something of its own in each test suite. */
+export type Namespace = string;
+
+/** The topic exchange that all events enter by. */
+export function eventsExchange(namespace: Namespace): string {
+  return `${namespace}events`;
+}
+
+/** The consistent-hash exchange of a group. One shared by several groups would deliver to one group only. */
+export function groupExchange(namespace: Namespace, group: string): string {
+  return `${namespace}${group}`;
+}
+
+export function partitionQueue(namespace: Namespace, group: string, partition: number): string {
+  return `${namespace}${group}.${partition}`;
+}
+
+/** Exchange and queue that catch what a group could not even parse. */
+export function deadLetterName(namespace: Namespace, group: string): string {
+  return `${namespace}${group}.dead`;
+}
+
+/** All before the first dash of a stream name. */
+export function streamTypeOf(stream: string): string {
+  const dash = stream.indexOf('-');
+  return dash < 0 ? stream : stream.slice(0, dash);
+}
+
+/** `<streamType>.<eventType>`, e.g. `subscription.PlanChanged`. */
+export function routingKey(event: Pick<StoredEvent, 'stream' | 'type'>): string {
+  return `${streamTypeOf(event.stream)}.${event.type}`;
+}
+
+/** Binding that matches every event of a stream type. */
+export function streamTypePattern(streamType: string): string {
+  return `${streamType}.#`;
+}
+
+/** Everything of one account shares a partition, so it stays in order; a stream without an account stands for itself. */
+export function partitionKey(event: Pick<StoredEvent, 'tenant' | 'stream' | 'accountId'>): string {
+  return `${event.tenant}/${event.accountId ?? event.stream}`;
+}
