@@ -1,0 +1,10 @@
+drop function append_streams;
+drop function chain_hashes;
+drop table snapshots;
+drop table account_keys;
+drop table timers;
+drop table outbox;
+drop table command_receipts;
+drop table events;
+drop table streams;
+drop function refuse_change;
