@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
+import { atMost } from './patience.ts';
 
-/** A peer that no longer answers must not hold up a stop for longer than this. */
 const politeMs = 3_000;
 
 /** The address without its password, fit for logs and errors. */
@@ -49,9 +48,6 @@ export class RabbitConnection {
 }
 
 /** Closes a channel, or leaves it to the connection's heartbeat where the broker does not answer. */
-export async function closeChannel(channel: Channel): Promise<void> {
-  const waiting = new AbortController();
-  const patience = delay(politeMs, undefined, { signal: waiting.signal }).catch(() => {});
-  await Promise.race([channel.close(), patience]);
-  waiting.abort();
+export function closeChannel(channel: Channel): Promise<void> {
+  return atMost(politeMs, channel.close());
 }
