@@ -1,0 +1,54 @@
+import pg from 'pg';
+import dataSource from '../ormconfig.ts';
+
+// Any constant will do, as long as every process of every version takes the same.
+const LOCK = 7_294_301_115;
+
+/**
+ * Runs the migrations that the database has not seen, each in a transaction of its own. Processes that start
+ * at once take turns: the second finds nothing left to do.
+ *
+ * @returns the names of the migrations that ran, in order
+ */
+export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+  return alone(databaseUrl, async () => {
+    const ran = await dataSource.runMigrations();
+    return ran.map(({ name }) => name);
+  });
+}
+
+/** Undoes the migration that ran last. Resolves with whether there was one. */
+export async function undoLastMigration(databaseUrl: string): Promise<boolean> {
+  return alone(databaseUrl, async () => {
+    const { length } = await dataSource.query<unknown[]>(
+      `select 1 from information_schema.tables where table_schema = current_schema and table_name = 'schema_migrations'`,
+    );
+    if (length === 0) return false;
+    const before = await countMigrations();
+    if (before > 0) await dataSource.undoLastMigration();
+    return before > 0;
+  });
+}
+
+async function countMigrations(): Promise<number> {
+  const rows = await dataSource.query<{ count: string }[]>('select count(*) from schema_migrations');
+  return Number(rows[0]?.count);
+}
+
+async function alone<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
+  // The lock lives as long as this connection: a process that dies lets go of it.
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    dataSource.setOptions({ url: databaseUrl });
+    await dataSource.initialize();
+    try {
+      return await work();
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await client.end();
+  }
+}
