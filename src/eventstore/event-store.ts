@@ -1,0 +1,166 @@
+import type { Pool } from 'pg';
+import { appendGroup } from './append-group.ts';
+import { appendOne, isSingle } from './append-one.ts';
+import type { AppendOutcome } from './append-outcome.ts';
+import { AppendListeners, type AppendedListener } from './append-listeners.ts';
+import { EventCodec } from './codec.ts';
+import { fromExactJson } from './exact-json.ts';
+import { GroupedAppends, type GroupingOptions } from './grouped-appends.ts';
+import { prepare, type PreparedAppend } from './prepared-append.ts';
+import type { EventRegistry } from './registry.ts';
+import { retryTransient } from './retry.ts';
+import { defaultShards } from './shard.ts';
+import { run } from './statements.ts';
+import { storedEvent, type EventRow } from './stored-rows.ts';
+import { StoredAccountKeys } from './stored-account-keys.ts';
+import type {
+  AppendRequest,
+  AppendResult,
+  EventData,
+  EventStore,
+  LoadedStream,
+  RecordedEvent,
+  StoredEvent,
+  StoredReceipt,
+  StreamVersion,
+} from './types.ts';
+
+export interface EventStoreOptions {
+  readonly pool: Pool;
+  readonly registry: EventRegistry;
+  /** 32 bytes; wraps the accounts' keys. See `parseMasterKey`. */
+  readonly masterKey: Buffer;
+  /** Outbox shards; the relay must know the same number. Default 8. */
+  readonly shards?: number;
+  /** How concurrent appends share a commit; false: each append has its own. Default: grouped. */
+  readonly grouping?: GroupingOptions | false;
+  /** In [0, 1), for the jitter between retries; default Math.random. */
+  readonly random?: () => number;
+}
+
+/** Rows fetched per round trip by `read`. */
+const pageSize = 1_000;
+
+/** The event store on PostgreSQL. */
+export class PostgresEventStore implements EventStore {
+  readonly #pool: Pool;
+  readonly #keys: StoredAccountKeys;
+  readonly #codec: EventCodec;
+  readonly #shards: number;
+  readonly #random: () => number;
+  readonly #grouped: GroupedAppends | null;
+  readonly #listeners = new AppendListeners();
+
+  constructor(options: EventStoreOptions) {
+    this.#pool = options.pool;
+    this.#keys = new StoredAccountKeys(options.pool, options.masterKey);
+    this.#codec = new EventCodec(options.registry, this.#keys);
+    this.#shards = options.shards ?? defaultShards;
+    this.#random = options.random ?? Math.random;
+    const grouping = options.grouping ?? {};
+    this.#grouped = grouping
+      ? new GroupedAppends(
+          (group) => appendGroup(this.#pool, group),
+          (append) => this.#alone(append),
+          grouping,
+        )
+      : null;
+  }
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    const prepared = await prepare(request, this.#codec, this.#shards);
+    const outcome = await (this.#grouped?.append(prepared) ?? this.#alone(prepared));
+    if (outcome.outcome === 'appended') {
+      this.#listeners.notify(prepared);
+      return outcome;
+    }
+    // A conflict may be this very command, committed a moment ago: then its answer stands.
+    const receipt = prepared.receipt && (await this.receipt(prepared.receipt.tenant, prepared.receipt.key));
+    if (receipt) return { outcome: 'duplicate', receipt };
+    if (outcome.outcome === 'duplicate') throw new Error('a receipt that refused an append cannot be read');
+    return outcome;
+  }
+
+  /** Calls back after each commit of this process, never for conflicts. Returns the function that unsubscribes. */
+  onAppended(listener: AppendedListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async receipt(tenant: string, key: string): Promise<StoredReceipt | null> {
+    const { rows } = await run<ReceiptRow>(this.#pool, 'receipt', [tenant, key]);
+    const [row] = rows;
+    if (!row) return null;
+    return {
+      key: row.key,
+      requestHash: row.request_hash,
+      result: fromExactJson(row.result) as object,
+      versions: row.versions,
+      recordedAt: row.recorded_at,
+    };
+  }
+
+  async read<E extends EventData = EventData>(
+    ref: { tenant: string; stream: string },
+    from = 1,
+  ): Promise<LoadedStream<E>> {
+    const events: RecordedEvent[] = [];
+    for (let next = from; ; next += pageSize) {
+      const page = await this.readStored(ref, next, pageSize);
+      events.push(...(await Promise.all(page.map((event) => this.#codec.open(this.#codec.decode(event))))));
+      if (page.length < pageSize) break;
+    }
+    const version = events.at(-1)?.version ?? (from > 1 ? await this.#head(ref) : 0);
+    return { version, events: events as (RecordedEvent & E)[] };
+  }
+
+  async readStored(
+    ref: { tenant: string; stream: string },
+    from: number,
+    limit: number,
+  ): Promise<readonly StoredEvent[]> {
+    const { rows } = await run<EventRow>(this.#pool, 'read-stream', [ref.tenant, ref.stream, from, limit]);
+    return rows.map(storedEvent);
+  }
+
+  async accountHeads(tenant: string, accountId: string): Promise<readonly StreamVersion[]> {
+    return (await run<{ stream: string; version: number }>(this.#pool, 'account-heads', [tenant, accountId]))
+      .rows;
+  }
+
+  decode(event: StoredEvent, _personal: 'sealed'): RecordedEvent {
+    return this.#codec.decode(event);
+  }
+
+  unseal(tenant: string, accountId: string, sealed: string): Promise<string | null> {
+    return this.#codec.unseal(tenant, accountId, sealed);
+  }
+
+  /** Makes all personal data of the account unreadable for good. Other processes follow within a minute. */
+  eraseAccountKey(tenant: string, accountId: string): Promise<void> {
+    return this.#keys.erase(tenant, accountId);
+  }
+
+  async #head(ref: { tenant: string; stream: string }): Promise<number> {
+    const { rows } = await run<{ version: number }>(this.#pool, 'head', [ref.tenant, ref.stream]);
+    return rows[0]?.version ?? 0;
+  }
+
+  #alone(append: PreparedAppend): Promise<AppendOutcome> {
+    return retryTransient(async () => {
+      if (isSingle(append)) return appendOne(this.#pool, append);
+      const [outcome] = await appendGroup(this.#pool, [append]);
+      return outcome!;
+    }, this.#random);
+  }
+}
+
+interface ReceiptRow {
+  readonly key: string;
+  readonly request_hash: string;
+  readonly result: string;
+  readonly versions: readonly StreamVersion[];
+  readonly recorded_at: string;
+}
+
+export const createEventStore = (options: EventStoreOptions): PostgresEventStore =>
+  new PostgresEventStore(options);

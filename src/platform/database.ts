@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { CustomTypesConfig, Pool } from 'pg';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity, e.g. `revenue-engine gateway`. */
+  readonly applicationName: string;
+  /** Most connections of this pool; default 20. */
+  readonly max?: number;
+  /** A statement that runs longer is cancelled; default 30 s. */
+  readonly statementTimeoutMs?: number;
+  /** Called when an idle connection dies; the pool replaces it by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** A pool that gives up in bounded time: 5 s to connect, 30 s per statement, 60 s idle within a transaction. */
+export function createPool(options: DatabaseOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.max ?? 20,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+  });
+  // Without a listener, a server restart would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+const parseInt8 = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a number`);
+  return value;
+};
+
+const parseInstant = (text: string): string => new Date(text).toISOString();
+
+/**
+ * Column types for a query's `types`: bigint as number (versions and counts; never money), timestamptz as Instant. Given
+ * per query, since changing pg's global parsers would change every other query of the process.
+ */
+export const columnTypes: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === pg.types.builtins.INT8) return parseInt8;
+    if (format !== 'binary' && oid === pg.types.builtins.TIMESTAMPTZ) return parseInstant;
+    return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+  },
+};
