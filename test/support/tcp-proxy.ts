@@ -1,0 +1,97 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** A proxy between the engine and a server, which does to a connection what networks do. */
+export interface TcpProxy {
+  readonly port: number;
+  /** The given address, through this proxy. */
+  through(url: string): string;
+  /** Resets every connection at once. New ones are accepted. */
+  cut(): void;
+  /** Refuses new connections (and resets those open) until `restore`. */
+  refuse(): Promise<void>;
+  /** Lets nothing pass in either direction, though both sides believe to be connected, until `restore`. */
+  freeze(): void;
+  /** Loses what the server answers from now on, so that what was done goes unacknowledged, until `restore`. */
+  loseAnswers(): void;
+  restore(): Promise<void>;
+  /** Holds every chunk back for this long, in order. */
+  delay(ms: number): void;
+  close(): Promise<void>;
+}
+
+type Mode = 'pass' | 'frozen' | 'answers lost';
+
+export async function tcpProxy(target: string): Promise<TcpProxy> {
+  const { hostname, port: targetPort } = new URL(target);
+  const sockets = new Set<Socket>();
+  const held: (() => void)[] = [];
+  let mode: Mode = 'pass';
+  let delayMs = 0;
+
+  const pipe = (from: Socket, to: Socket, isAnswer: boolean): void => {
+    const forward = (chunk: Buffer): void => {
+      if (to.writable) to.write(chunk);
+    };
+    from.on('data', (chunk: Buffer) => {
+      if (mode === 'frozen') held.push(() => forward(chunk));
+      else if (mode === 'answers lost' && isAnswer) return;
+      else if (delayMs > 0) setTimeout(forward, delayMs, chunk);
+      else forward(chunk);
+    });
+    from.on('error', () => to.destroy());
+    from.on('close', () => to.destroy());
+  };
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(targetPort), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('close', () => sockets.delete(socket));
+    }
+    pipe(client, upstream, false);
+    pipe(upstream, client, true);
+  });
+  await listen(server, 0);
+  const { port } = server.address() as AddressInfo;
+
+  const cut = (): void => {
+    held.length = 0;
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  const stopListening = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    cut();
+    await closed;
+  };
+
+  return {
+    port,
+    through: (url) => {
+      const address = new URL(url);
+      address.hostname = '127.0.0.1';
+      address.port = String(port);
+      return address.toString();
+    },
+    cut,
+    refuse: stopListening,
+    freeze: () => void (mode = 'frozen'),
+    loseAnswers: () => void (mode = 'answers lost'),
+    restore: async () => {
+      mode = 'pass';
+      for (const release of held.splice(0)) release();
+      if (!server.listening) await listen(server, port);
+    },
+    delay: (ms) => void (delayMs = ms),
+    close: async () => {
+      if (server.listening) await stopListening();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+}
