@@ -1,0 +1,116 @@
+import { startOfDay } from '../platform/calendar.ts';
+import { fixedClock, type Clock, type Instant, type LocalDate } from '../platform/clock.ts';
+import type { Principal } from '../platform/identity.ts';
+import { createCommands, type CommandContext, type CommandResult, type Commands } from '../commands/index.ts';
+import { planStream } from '../commands/catalog/events.ts';
+import type { EventStore } from '../eventstore/types.ts';
+import { biography, type Biography } from './biography.ts';
+import { catalogue } from './catalogue.ts';
+
+export interface DemoBookParts {
+  readonly store: EventStore;
+  readonly requestHashKey: string | Buffer;
+  readonly principal: Principal;
+}
+
+/** Before the first customer. */
+const catalogueAgeDays = 600;
+
+/**
+ * Writes the demo's book: customers whose lives of the last 18 months are told through the commands, with a clock that is set to each
+ * day. Everything bears a key, and days are reckoned from the day of the first run, so a second run changes nothing and an
+ * interrupted one is completed. Past changes start no sagas: they are history.
+ * @returns how many customers there are.
+ */
+export async function writeDemoBook(
+  parts: DemoBookParts,
+  customers: number,
+  now: Instant,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<number> {
+  await publishCatalogue(parts, now);
+  const today = await dayOfFirstRun(parts);
+  let next = 1;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let n = next++; n <= customers; n = next++) {
+      await live(parts, biography(n, today));
+      onProgress((done += 1));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+  return customers;
+}
+
+async function publishCatalogue(parts: DemoBookParts, now: Instant): Promise<void> {
+  const commands = commandsAt(parts, fixedClock(daysBefore(now, catalogueAgeDays)));
+  for (const plan of catalogue)
+    accepted(await commands.publishPlan(context(parts, `plan:${plan.planCode}`), plan));
+}
+
+/** The catalogue is the first thing written, and the database knows when. */
+async function dayOfFirstRun({ store, principal }: DemoBookParts): Promise<LocalDate> {
+  const { events } = await store.read({
+    tenant: principal.tenant,
+    stream: planStream(catalogue[0].planCode),
+  });
+  if (!events[0]) throw new Error(`the plan ${catalogue[0].planCode} was published and cannot be read`);
+  return events[0].recordedAt.slice(0, 10);
+}
+
+async function live(parts: DemoBookParts, life: Biography): Promise<void> {
+  const clock = fixedClock(morningOf(life.events[0].on, life.timeZone));
+  const commands = commandsAt(parts, clock);
+  const key = (step: string): CommandContext => context(parts, `${life.externalId}:${step}`);
+  const { externalId, name, country, timeZone, currency, segment } = life;
+  const contact = { name, email: `${externalId}@example.com`, phone: null };
+  const opened = accepted(
+    await commands.openAccount(key('open'), {
+      externalId,
+      name,
+      country,
+      timeZone,
+      currency,
+      segment,
+      contact,
+    }),
+  );
+  const { accountId } = opened.result;
+  let subscriptionId = '';
+  for (const [at, event] of life.events.entries()) {
+    clock.set(morningOf(event.on, timeZone));
+    if (event.kind === 'start') {
+      const { plan: planCode, quantity } = event;
+      const terms = { accountId, planCode, quantity };
+      subscriptionId = accepted(await commands.startSubscription(key(`${at}`), terms)).result.subscriptionId;
+    } else if (event.kind === 'change') {
+      const terms = { subscriptionId, planCode: event.plan };
+      const { operationId } = accepted(await commands.changePlan(key(`${at}`), terms));
+      accepted(await commands.completePlanChange(key(`${at}:settled`), { subscriptionId, operationId }));
+    } else {
+      accepted(await commands.cancelSubscription(key(`${at}`), { subscriptionId }));
+    }
+  }
+}
+
+function commandsAt({ store, requestHashKey }: DemoBookParts, clock: Clock): Commands {
+  return createCommands({ store, clock, sagaStarts: () => [], requestHashKey });
+}
+
+function context({ principal }: DemoBookParts, step: string): CommandContext {
+  return { principal, idempotencyKey: `demo:${step}` };
+}
+
+function morningOf(day: LocalDate, timeZone: string): Instant {
+  return new Date(Date.parse(startOfDay(day, timeZone)) + 10 * 3_600_000).toISOString();
+}
+
+function daysBefore(now: Instant, days: number): Instant {
+  return new Date(Date.parse(now) - days * 86_400_000).toISOString();
+}
+
+/** What the demo asks for is always right: a refusal is a defect. */
+function accepted<R extends object>(answer: CommandResult<R>): CommandResult<R> & { ok: true } {
+  if (answer.ok) return answer;
+  throw new Error(answer.errors.map(({ code, message }) => `${code}: ${message}`).join('; '));
+}
