@@ -1,0 +1,70 @@
+import type { CallOutcome } from '../connectors/types.ts';
+import { actionKey, definitionOf, undoKey } from './advance.ts';
+import type { SagaInstance } from './instance.ts';
+
+/** How long after its time limit an attempt may take to say how it ended. */
+const graceMs = 1_000;
+
+/** An attempt that this process was granted. */
+export interface GrantedAttempt {
+  readonly of: 'action' | 'undo';
+  readonly step: string;
+  readonly attempt: number;
+  readonly lease: string;
+}
+
+/** The attempts that a lease was granted, as the saga's state shows them. */
+export function grantedBy(saga: SagaInstance, lease: string): readonly GrantedAttempt[] {
+  return saga.state.steps.flatMap(({ name: step, action, undo }) => [
+    ...(action.lease === lease ? [{ of: 'action', step, attempt: action.attempt, lease } as const] : []),
+    ...(undo.lease === lease ? [{ of: 'undo', step, attempt: undo.attempt, lease } as const] : []),
+  ]);
+}
+
+/**
+ * Makes one attempt and tells how it ended; never throws. Past the time limit, or once `stopping` aborts, the action is
+ * told to stop, and what it did is unknown unless it says so at once.
+ */
+export async function makeAttempt(
+  saga: SagaInstance,
+  { of, step }: GrantedAttempt,
+  stopping: AbortSignal,
+): Promise<CallOutcome> {
+  const definition = definitionOf(saga.definition, step);
+  const limit = new AbortController();
+  const timers = [setTimeout(() => limit.abort(), definition.attemptTimeLimitMs)];
+  const signal = AbortSignal.any([limit.signal, stopping]);
+  const abandoned = new Promise<CallOutcome>((resolve) => {
+    const onAbort = (): void => {
+      const message = limit.signal.aborted
+        ? `no answer within ${definition.attemptTimeLimitMs} ms`
+        : 'the process was stopped during the attempt';
+      timers.push(setTimeout(resolve, graceMs, { outcome: 'unknown', message }));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  const call = { ...saga.context, step, key: actionKey(saga.state, step), signal };
+  try {
+    return await Promise.race([abandoned, run(saga, of, step, call)]);
+  } catch (error) {
+    return { outcome: 'unknown', message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    timers.forEach(clearTimeout);
+  }
+}
+
+async function run(
+  saga: SagaInstance,
+  of: 'action' | 'undo',
+  step: string,
+  call: Parameters<Exclude<ReturnType<typeof definitionOf>['action'], 'recorded'>['run']>[0],
+): Promise<CallOutcome> {
+  const { action, compensate } = definitionOf(saga.definition, step);
+  if (of === 'action') {
+    if (action === 'recorded') throw new Error(`Step ${step} is done by the command and has no action.`);
+    return action.run(call);
+  }
+  if (!compensate) throw new Error(`Step ${step} has no compensation.`);
+  return compensate.run({ ...call, undoKey: undoKey(saga.state, step) });
+}

@@ -1,0 +1,199 @@
+import type { Commands, Operation } from '../commands/index.ts';
+import type { InvoiceIssued } from '../commands/invoice/events.ts';
+import { invoiceStream } from '../commands/invoice/events.ts';
+import type { SubscriptionPlanChanged, Terms } from '../commands/subscription/events.ts';
+import type { CallOutcome, Connector } from '../connectors/types.ts';
+import type { EventData, StreamAppend } from '../eventstore/types.ts';
+import type { Instant } from '../platform/clock.ts';
+import type { Action, SagaContext, SagaDefinition, StepDefinition, StepUndoCall } from './definition.ts';
+import { defaultRetry } from './retry-policy.ts';
+import type { SagaTrigger } from './start.ts';
+
+/** What a plan change's saga is about. */
+export interface PlanChangeSubject {
+  readonly subscriptionId: string;
+  readonly accountId: string;
+  readonly direction: string;
+  readonly effectiveAt: Instant;
+  readonly previous: Terms;
+  readonly terms: Terms;
+  readonly invoiceId: string;
+  /** Version of the invoice's stream that revenue recognition has to reach. */
+  readonly invoiceVersion: number;
+}
+
+export interface PlanChangeParts {
+  readonly connector: Connector;
+  /** Asked for at the time of use: commands begin sagas, and this saga sends a command. */
+  readonly commands: () => Pick<Commands, 'revertPlanChange'>;
+  /** The subscription's own completion, to be appended with the saga's; null where nothing is in flight any more. */
+  readonly completion: (saga: SagaContext, subscriptionId: string) => Promise<StreamAppend | null>;
+  /** Resolves true once the read model has applied that version of the stream, false when `signal` aborts first. */
+  readonly projectionReached: (
+    projection: string,
+    tenant: string,
+    reached: { readonly stream: string; readonly version: number },
+    signal: AbortSignal,
+  ) => Promise<boolean>;
+}
+
+export const planChangeType = 'plan-change';
+
+/** A plan change begins a saga; a change to the terms already in force writes no event and begins none. */
+export const planChangeTrigger: SagaTrigger = { type: planChangeType, subjectOf };
+
+function subjectOf({ facts }: Operation): PlanChangeSubject | null {
+  const events = facts.flatMap((fact) => fact.events.map((event) => ({ fact, event })));
+  const changed = events.find(({ event }) => event.type === 'SubscriptionPlanChanged')?.event as
+    SubscriptionPlanChanged | undefined;
+  if (!changed) return null;
+  const { subscriptionId, accountId, direction, effectiveAt, previous, terms, invoiceId } = changed.data;
+  const invoice = facts.find((fact) => fact.stream === invoiceStream(invoiceId));
+  const invoiceVersion = invoice?.events.filter(isIssued).length ?? 0;
+  return { subscriptionId, accountId, direction, effectiveAt, previous, terms, invoiceId, invoiceVersion };
+}
+
+const isIssued = (event: EventData): event is InvoiceIssued => event.type === 'InvoiceIssued';
+
+/**
+ * billing (done by the command) → provisioning → CRM, engagement, revenue recognition, analytics in parallel.
+ *
+ * Provisioning is the pivot: until it has succeeded the change can be taken back as a whole; from then on the customer has what
+ * they pay for, and what is left is only retried, escalated, skipped. Its compensation serves the attempts whose
+ * outcome is unknown: it bars the key, so that a late first attempt cannot provision after the return.
+ */
+export function planChange(parts: PlanChangeParts): SagaDefinition {
+  const { connector, completion } = parts;
+  return {
+    type: planChangeType,
+    version: 1,
+    correlation: 'subscriptionId',
+    conflict: 'reject',
+    timeLimitMs: 24 * 60 * 60_000,
+    steps: [
+      {
+        ...critical,
+        name: 'billing',
+        downstream: 'billing',
+        dependsOn: [],
+        action: 'recorded',
+        compensate: revertBilling(parts),
+      },
+      {
+        ...critical,
+        name: 'provisioning',
+        downstream: 'provisioning',
+        dependsOn: ['billing'],
+        action: send(connector, 'provisioning', 'changePlan'),
+        compensate: takeBack(connector, 'provisioning', 'changePlan'),
+        pivot: true,
+      },
+      { ...follower('crm'), action: send(connector, 'crm', 'upsertSubscription') },
+      { ...follower('engagement'), action: send(connector, 'engagement', 'announcePlanChange') },
+      { ...follower('revenue-recognition'), action: awaitRecognition(parts) },
+      { ...follower('analytics'), action: send(connector, 'analytics', 'recordPlanChange') },
+    ],
+    onSettled: async (saga, status) => {
+      if (status === 'compensated') return []; // The revert has released the subscription.
+      const completed = await completion(saga, subjectIn(saga).subscriptionId);
+      return completed ? [completed] : [];
+    },
+  };
+}
+
+const limits = { retry: defaultRetry, attemptTimeLimitMs: 10_000, stepTimeLimitMs: 15 * 60_000 } as const;
+const critical = { ...limits, criticality: 'critical', onExhausted: 'compensate' } as const;
+
+const follower = (name: string): Omit<StepDefinition, 'action'> => ({
+  ...limits,
+  name,
+  downstream: name,
+  dependsOn: ['provisioning'],
+  criticality: 'non_critical',
+  onExhausted: 'escalate',
+});
+
+/** The subject that this file's trigger wrote. */
+const subjectIn = (saga: SagaContext): PlanChangeSubject => saga.subject as PlanChangeSubject;
+
+/** What the other side is told: who, what before, what now, since when. */
+function payloadOf(saga: SagaContext): object {
+  const { subscriptionId, accountId, direction, effectiveAt, previous, terms } = subjectIn(saga);
+  return {
+    operationId: saga.operationId,
+    subscriptionId,
+    accountId,
+    direction,
+    effectiveAt,
+    previous,
+    terms,
+  };
+}
+
+function send(connector: Connector, downstream: string, action: string): Action {
+  return {
+    name: `${downstream}.${action}`,
+    run: (call) => connector.invoke({ ...call, downstream, action, payload: payloadOf(call) }),
+  };
+}
+
+function takeBack(connector: Connector, downstream: string, action: string): Action<StepUndoCall> {
+  return {
+    name: `${downstream}.${action}.undo`,
+    run: (call) => connector.undo({ ...call, downstream, action, payload: payloadOf(call) }),
+  };
+}
+
+function revertBilling({ commands }: PlanChangeParts): Action<StepUndoCall> {
+  return {
+    name: 'subscription.revertPlanChange',
+    run: async (call): Promise<CallOutcome> => {
+      const result = await commands().revertPlanChange(
+        {
+          principal: { tenant: call.tenant, actor: `saga:${call.sagaId}`, role: 'system' },
+          idempotencyKey: call.undoKey,
+          correlationId: call.correlationId,
+          traceparent: call.traceparent,
+          reason: 'the plan change was compensated',
+        },
+        {
+          subscriptionId: subjectIn(call).subscriptionId,
+          operationId: call.operationId,
+          reason: 'the plan change could not be carried out downstream',
+        },
+      );
+      if (result.ok) return { outcome: 'succeeded', result: result.result };
+      const [error] = result.errors;
+      const code = error?.code ?? 'refused';
+      return {
+        outcome: 'failed',
+        code,
+        message: error?.message ?? '',
+        retryable: code === 'TooMuchContention',
+      };
+    },
+  };
+}
+
+/** Done when the read model has the invoice: then deferred and recognised revenue are what the books will say. */
+function awaitRecognition({ projectionReached }: PlanChangeParts): Action {
+  return {
+    name: 'revrec.reached',
+    run: async (call): Promise<CallOutcome> => {
+      const { invoiceId, invoiceVersion: version } = subjectIn(call);
+      const reached = await projectionReached(
+        'revrec',
+        call.tenant,
+        { stream: invoiceStream(invoiceId), version },
+        call.signal,
+      );
+      if (reached) return { outcome: 'succeeded', result: { invoiceId, version } };
+      return {
+        outcome: 'failed',
+        code: 'projection_behind',
+        message: 'the schedule is not there yet',
+        retryable: true,
+      };
+    },
+  };
+}

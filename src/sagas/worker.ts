@@ -1,0 +1,121 @@
+import { makeAttempt, grantedBy, type GrantedAttempt } from './attempt.ts';
+import type { SagaInput } from './decide.ts';
+import type { SagaInstance } from './instance.ts';
+import { Slots } from './slots.ts';
+import { transact, type TransactOptions } from './transact.ts';
+
+export interface WorkerOptions extends TransactOptions {
+  /** Sagas worked on at the same time; the next one waits. */
+  readonly concurrency: number;
+}
+
+/** What this process holds of a saga that it works on; all of it may be lost at any moment. */
+interface Desk {
+  readonly tenant: string;
+  readonly sagaId: string;
+  readonly slot: Promise<void>;
+  /** Inputs and running attempts that still need the desk. */
+  visitors: number;
+  /** Inputs are decided one after the other, so that a process never conflicts with itself. */
+  turn: Promise<unknown>;
+  seen: SagaInstance | null;
+}
+
+/** Moves sagas: takes inputs to their streams and makes the attempts that are granted there. */
+export class SagaWorker {
+  readonly #desks = new Map<string, Desk>();
+  readonly #slots: Slots;
+  readonly #stopping = new AbortController();
+  readonly #onIdle: (() => void)[] = [];
+
+  constructor(private readonly options: WorkerOptions) {
+    this.#slots = new Slots(options.concurrency);
+  }
+
+  get free(): number {
+    return this.#slots.free;
+  }
+
+  /** Sagas being worked on, or waiting for a slot. */
+  get active(): number {
+    return this.#desks.size;
+  }
+
+  /** Resolves when the saga has a slot: the moment to take more work in. */
+  async reserve(tenant: string, sagaId: string): Promise<(input: SagaInput) => Promise<boolean>> {
+    const desk = this.#sitDown(tenant, sagaId);
+    await desk.slot;
+    return async (input) => {
+      try {
+        return await this.#settle(desk, input);
+      } finally {
+        this.#leave(desk);
+      }
+    };
+  }
+
+  /** Gives up the attempts that are running: what they did is unknown. */
+  abandon(): void {
+    this.#stopping.abort();
+  }
+
+  /** Resolves when nothing is being worked on. */
+  async idle(): Promise<void> {
+    if (this.#desks.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  #sitDown(tenant: string, sagaId: string): Desk {
+    const id = deskId(tenant, sagaId);
+    const desk = this.#desks.get(id) ?? {
+      tenant,
+      sagaId,
+      slot: this.#slots.take(),
+      visitors: 0,
+      turn: Promise.resolve(),
+      seen: null,
+    };
+    desk.visitors += 1;
+    this.#desks.set(id, desk);
+    return desk;
+  }
+
+  #leave(desk: Desk): void {
+    desk.visitors -= 1;
+    if (desk.visitors > 0) return;
+    this.#desks.delete(deskId(desk.tenant, desk.sagaId));
+    this.#slots.give();
+    if (this.#desks.size === 0) this.#onIdle.splice(0).forEach((resolve) => resolve());
+  }
+
+  /** True where something was written. */
+  async #settle(desk: Desk, input: SagaInput): Promise<boolean> {
+    const mine = desk.turn.then(() => transact(this.options, desk, desk.seen, input, this.#stopping.signal));
+    desk.turn = mine.then(
+      ({ saga }) => (desk.seen = saga),
+      () => (desk.seen = null),
+    );
+    const { saga, lease, written } = await mine;
+    for (const attempt of grantedBy(saga, lease)) {
+      desk.visitors += 1;
+      void this.#attempt(desk, saga, attempt);
+    }
+    return written;
+  }
+
+  async #attempt(desk: Desk, saga: SagaInstance, attempt: GrantedAttempt): Promise<void> {
+    const { logger } = this.options;
+    const about = { saga: saga.sagaId, step: attempt.step, attempt: attempt.attempt, of: attempt.of };
+    try {
+      const outcome = await makeAttempt(saga, attempt, this.#stopping.signal);
+      logger.debug({ ...about, outcome: outcome.outcome }, 'saga: attempt ended');
+      await this.#settle(desk, { kind: 'outcome', ...attempt, outcome });
+    } catch (error) {
+      // The lease lapses and the attempt is made again, under the same key.
+      logger.error({ ...about, err: error }, 'saga: the outcome of an attempt could not be written');
+    } finally {
+      this.#leave(desk);
+    }
+  }
+}
+
+const deskId = (tenant: string, sagaId: string): string => `${tenant}/${sagaId}`;
