@@ -109,7 +109,7 @@ export class PostgresEventStore implements EventStore {
       events.push(...(await Promise.all(page.map((event) => this.#codec.open(this.#codec.decode(event))))));
       if (page.length < pageSize) break;
     }
-    const version = events.at(-1)?.version ?? (from > 1 ? await this.#head(ref) : 0);
+    const version = events.at(-1)?.version ?? (from > 1 ? Math.min(await this.#head(ref), from - 1) : 0);
     return { version, events: events as (RecordedEvent & E)[] };
   }
 

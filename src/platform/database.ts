@@ -43,7 +43,7 @@ const parseInstant = (text: string): string => new Date(text).toISOString();
  * per query, since changing pg's global parsers would change every other query of the process.
  */
 export const columnTypes: CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid: pg.types.TypeId, format?: 'text' | 'binary') => {
     if (format !== 'binary' && oid === pg.types.builtins.INT8) return parseInt8;
     if (format !== 'binary' && oid === pg.types.builtins.TIMESTAMPTZ) return parseInstant;
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
