@@ -1,8 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import type { EventStore } from '../eventstore/types.ts';
+import { changeContactCommand, openAccountCommand } from './account/commands.ts';
 import type { AccountResult, ChangeContact, OpenAccount } from './account/inputs.ts';
+import { publishPlanCommand, retirePlanCommand } from './catalog/commands.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './catalog/inputs.ts';
+import type { Command } from './command.ts';
+import { createHandler } from './handler.ts';
+import { creditInvoiceCommand } from './invoice/commands.ts';
 import type { CreditInvoice, CreditResult } from './invoice/inputs.ts';
+import {
+  cancelSubscriptionCommand,
+  changePlanCommand,
+  startSubscriptionCommand,
+} from './subscription/commands.ts';
 import type {
   CancelSubscription,
   ChangePlan,
@@ -14,6 +25,7 @@ import type {
   SubscriptionResult,
   SubscriptionStartResult,
 } from './subscription/inputs.ts';
+import { completePlanChangeCommand, revertPlanChangeCommand } from './subscription/settlement.ts';
 import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 
 export type * from './account/inputs.ts';
@@ -21,22 +33,28 @@ export type * from './catalog/inputs.ts';
 export type * from './invoice/inputs.ts';
 export type * from './subscription/inputs.ts';
 export type * from './types.ts';
-export type { DomainError, DomainErrorCode } from './errors.ts';
+export { accountIdOf } from './account/account.ts';
+export { commandDeclarations } from './declarations.ts';
+export { domainErrorCodes, type DomainError, type DomainErrorCode } from './errors.ts';
+export { planChangeCompletion } from './subscription/settlement.ts';
 
-type Command<I, R extends object> = (context: CommandContext, input: I) => Promise<CommandResult<R>>;
+type Send<I extends object, R extends object> = (
+  context: CommandContext,
+  input: I,
+) => Promise<CommandResult<R>>;
 
 /** The write side. Refusals are answers; what is thrown is a defect or a database that stayed away. */
 export interface Commands {
-  readonly openAccount: Command<OpenAccount, AccountResult>;
-  readonly changeContact: Command<ChangeContact, AccountResult>;
-  readonly publishPlan: Command<PublishPlan, PlanResult>;
-  readonly retirePlan: Command<RetirePlan, PlanResult>;
-  readonly startSubscription: Command<StartSubscription, SubscriptionStartResult>;
-  readonly changePlan: Command<ChangePlan, PlanChangeResult>;
-  readonly completePlanChange: Command<CompletePlanChange, SubscriptionResult>;
-  readonly revertPlanChange: Command<RevertPlanChange, PlanRevertResult>;
-  readonly cancelSubscription: Command<CancelSubscription, SubscriptionResult>;
-  readonly creditInvoice: Command<CreditInvoice, CreditResult>;
+  readonly openAccount: Send<OpenAccount, AccountResult>;
+  readonly changeContact: Send<ChangeContact, AccountResult>;
+  readonly publishPlan: Send<PublishPlan, PlanResult>;
+  readonly retirePlan: Send<RetirePlan, PlanResult>;
+  readonly startSubscription: Send<StartSubscription, SubscriptionStartResult>;
+  readonly changePlan: Send<ChangePlan, PlanChangeResult>;
+  readonly completePlanChange: Send<CompletePlanChange, SubscriptionResult>;
+  readonly revertPlanChange: Send<RevertPlanChange, PlanRevertResult>;
+  readonly cancelSubscription: Send<CancelSubscription, SubscriptionResult>;
+  readonly creditInvoice: Send<CreditInvoice, CreditResult>;
 }
 
 export interface CommandsOptions {
@@ -49,4 +67,28 @@ export interface CommandsOptions {
   readonly random?: () => number;
 }
 
-export declare function createCommands(options: CommandsOptions): Commands;
+export function createCommands({
+  store,
+  clock,
+  sagaStarts,
+  requestHashKey,
+  random = Math.random,
+}: CommandsOptions): Commands {
+  const handle = createHandler({ store, clock, sagaStarts, requestHashKey, random, pause: setTimeout });
+  const given =
+    <I extends object, R extends object>(command: Command<I, R>): Send<I, R> =>
+    (context, input) =>
+      handle(command, context, input);
+  return {
+    openAccount: given(openAccountCommand),
+    changeContact: given(changeContactCommand),
+    publishPlan: given(publishPlanCommand),
+    retirePlan: given(retirePlanCommand),
+    startSubscription: given(startSubscriptionCommand),
+    changePlan: given(changePlanCommand),
+    completePlanChange: given(completePlanChangeCommand),
+    revertPlanChange: given(revertPlanChangeCommand),
+    cancelSubscription: given(cancelSubscriptionCommand),
+    creditInvoice: given(creditInvoiceCommand),
+  };
+}

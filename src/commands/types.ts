@@ -48,3 +48,11 @@ export interface Operation {
 
 /** Gives the first events of the sagas that an operation begins; they are appended together with its facts. Must be pure. */
 export type SagaStarts = (operation: Operation) => readonly StreamAppend[];
+
+/** What a decision needs from outside: the moment, the operation, and ids that are the same for every attempt. */
+export interface Occasion {
+  readonly now: Instant;
+  readonly operationId: string;
+  /** An id derived from the operation and these parts. */
+  readonly idOf: (...parts: string[]) => string;
+}

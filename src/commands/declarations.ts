@@ -1,0 +1,13 @@
+import type { EventTypeDeclaration } from '../eventstore/registry.ts';
+import { accountDeclarations } from './account/declarations.ts';
+import { catalogDeclarations } from './catalog/declarations.ts';
+import { invoiceDeclarations } from './invoice/declarations.ts';
+import { subscriptionDeclarations } from './subscription/declarations.ts';
+
+/** Every event type of the write side, for the registry. */
+export const commandDeclarations: readonly EventTypeDeclaration[] = [
+  ...accountDeclarations,
+  ...catalogDeclarations,
+  ...subscriptionDeclarations,
+  ...invoiceDeclarations,
+];

@@ -1,0 +1,185 @@
+import type { Clock } from '../platform/clock.ts';
+import { derivedId } from '../platform/ids.ts';
+import type { AppendRequest, EventMeta, EventStore, StoredReceipt } from '../eventstore/types.ts';
+import { requestHash } from './canonical.ts';
+import type { Command, Desk } from './command.ts';
+import { isConnectionLoss } from './connection-loss.ts';
+import { Rejection, reject, type DomainError } from './errors.ts';
+import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
+import { refuseIfAny, text } from './validation.ts';
+
+export interface HandlerOptions {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly sagaStarts: SagaStarts;
+  readonly requestHashKey: string | Buffer;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export type Handle = <I extends object, R extends object>(
+  command: Command<I, R>,
+  context: CommandContext,
+  input: I,
+) => Promise<CommandResult<R>>;
+
+const mostConflicts = 8;
+const mostLosses = 5;
+
+/**
+ * Every command runs concurrently with itself and with all others: receipt, load, decide, append, and again from the start where a
+ * stream moved meanwhile (8 attempts, under a second of pauses). Where the connection was lost it is tried again under the same key;
+ * after 5 losses the error is thrown, and the caller may still send the command again.
+ */
+export function createHandler(options: HandlerOptions): Handle {
+  return async (command, context, input) => {
+    try {
+      refuseIfAny([text(context.idempotencyKey, 'idempotencyKey', 255)]);
+      command.check(input);
+    } catch (error) {
+      return refusedBy(error);
+    }
+    let [conflicts, taken, losses] = [0, 0, 0];
+    for (;;) {
+      try {
+        const answer = await attempt(options, command, context, input);
+        if (typeof answer === 'object') return answer;
+        conflicts += 1;
+        if (answer === 'taken') taken += 1;
+        if (taken > 1) return refused([operationIdReused]);
+        if (conflicts === mostConflicts) return refused([tooMuchContention]);
+        await options.pause(options.random() * Math.min(250, 10 * 2 ** conflicts));
+      } catch (error) {
+        losses += 1;
+        if (!isConnectionLoss(error) || losses === mostLosses) throw error;
+        await options.pause(options.random() * 100 * 2 ** losses);
+      }
+    }
+  };
+}
+
+/** `conflict`: a stream moved meanwhile; `taken`: one that was to begin exists already. */
+async function attempt<I extends object, R extends object>(
+  { store, clock, sagaStarts, requestHashKey }: HandlerOptions,
+  command: Command<I, R>,
+  context: CommandContext,
+  input: I,
+): Promise<CommandResult<R> | 'conflict' | 'taken'> {
+  const { principal, idempotencyKey: key } = context;
+  const { tenant } = principal;
+  const hash = requestHash(requestHashKey, command.name, input);
+  const before = await store.receipt(tenant, key);
+  if (before) return replay<R>(before, hash);
+
+  const now = clock.now();
+  const operationId = context.operationId ?? derivedId(tenant, 'operation', key);
+  const idOf = (...parts: string[]): string => derivedId(operationId, ...parts);
+  const desk: Desk = {
+    tenant,
+    store,
+    now,
+    operationId,
+    idOf,
+    expect: versionGuard(context.expectedVersion ?? null),
+  };
+  let request: AppendRequest;
+  let kept: Kept<R>;
+  try {
+    const { result, accountId, streams, assertions = [] } = await command.decide(desk, input);
+    const operation = { tenant, accountId, operationId, command: command.name, now, facts: streams };
+    kept = { operationId, result };
+    request = {
+      streams: streams.length > 0 ? [...streams, ...sagaStarts(operation)] : [],
+      assertions,
+      receipt: { tenant, key, requestHash: hash, result: kept },
+      meta: metaOf(command.name, operationId, context),
+    };
+  } catch (error) {
+    // A twin under the same key may have committed between the look-up and the reads that led to the rejection.
+    const twin = error instanceof Rejection ? await store.receipt(tenant, key) : null;
+    return twin ? replay<R>(twin, hash) : refusedBy(error);
+  }
+
+  const appended = await store.append(request);
+  switch (appended.outcome) {
+    case 'appended':
+      return { ok: true, ...kept, versions: appended.versions, replayed: false };
+    case 'duplicate':
+      return replay<R>(appended.receipt, hash);
+    case 'conflict':
+      return request.streams.some(({ stream, expected }) => stream === appended.stream && expected === 'none')
+        ? 'taken'
+        : 'conflict';
+  }
+}
+
+interface Kept<R> {
+  readonly operationId: string;
+  readonly result: R;
+}
+
+function replay<R extends object>(receipt: StoredReceipt, hash: string): CommandResult<R> {
+  if (receipt.requestHash !== hash) return refused([keyReused]);
+  return { ok: true, ...(receipt.result as Kept<R>), versions: receipt.versions, replayed: true };
+}
+
+function refused(errors: readonly DomainError[]): {
+  readonly ok: false;
+  readonly errors: readonly DomainError[];
+} {
+  return { ok: false, errors };
+}
+
+function refusedBy(error: unknown): ReturnType<typeof refused> {
+  if (error instanceof Rejection) return refused(error.errors);
+  throw error;
+}
+
+function versionGuard(expected: number | null): (actual: number) => void {
+  return (actual) => {
+    if (expected === null || expected === actual) return;
+    reject(
+      'VersionConflict',
+      'expectedVersion',
+      `expectedVersion is ${expected}, but ${actual} is reached; read again.`,
+      {
+        expected,
+        actual,
+      },
+    );
+  };
+}
+
+function metaOf(command: string, operationId: string, context: CommandContext): EventMeta {
+  const { principal, idempotencyKey, correlationId, causationId, traceparent, reason } = context;
+  return {
+    actor: principal.actor,
+    role: principal.role,
+    operationId,
+    commandKey: idempotencyKey,
+    command,
+    correlationId: correlationId ?? operationId,
+    causationId: causationId ?? null,
+    traceparent: traceparent ?? null,
+    reason: reason ?? null,
+  };
+}
+
+const keyReused: DomainError = {
+  code: 'IdempotencyKeyReused',
+  message: 'idempotencyKey was used for another request; use a new key for a new request.',
+  path: ['idempotencyKey'],
+};
+
+const operationIdReused: DomainError = {
+  code: 'OperationIdReused',
+  message: 'operationId was used by another command; leave it out or use a new one.',
+  path: ['operationId'],
+};
+
+const tooMuchContention: DomainError = {
+  code: 'TooMuchContention',
+  message: 'What the command is about keeps changing; send it again with the same idempotencyKey.',
+  path: ['idempotencyKey'],
+};

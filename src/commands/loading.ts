@@ -1,0 +1,24 @@
+import type { EventData, EventStore } from '../eventstore/types.ts';
+
+/** How events become a state; `evolve` is pure and total over the aggregate's events. */
+export interface Fold<S, E extends EventData> {
+  readonly initial: S;
+  evolve(state: S, event: E): S;
+}
+
+export interface Loaded<S> {
+  readonly stream: string;
+  /** 0 where the stream does not exist; the state is then the initial one. */
+  readonly version: number;
+  readonly state: S;
+}
+
+export async function load<S, E extends EventData>(
+  store: EventStore,
+  ref: { readonly tenant: string; readonly stream: string },
+  fold: Fold<S, E>,
+): Promise<Loaded<S>> {
+  const { version, events } = await store.read<E>(ref);
+  const state = events.reduce<S>((before, event) => fold.evolve(before, event), fold.initial);
+  return { stream: ref.stream, version, state };
+}
