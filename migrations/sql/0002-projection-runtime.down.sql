@@ -1,0 +1,3 @@
+drop table parked;
+drop table account_locks;
+drop table watermarks;

@@ -1,0 +1,3 @@
+drop table arr_days;
+drop table arr_customers;
+drop table arr_movements;

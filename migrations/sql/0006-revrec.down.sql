@@ -1,0 +1,2 @@
+drop table revrec_months;
+drop table revrec_lines;

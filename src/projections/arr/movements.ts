@@ -1,0 +1,92 @@
+import type { Currency } from '../../platform/money.ts';
+import { inEffectOrder, type Effective } from '../recurring/effect-order.ts';
+
+/** Recurring revenue of one subscription from `effectiveAt` on, in minor units. */
+export interface RevenueFact extends Effective {
+  readonly tenant: string;
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly operationId: string;
+  readonly currency: Currency;
+  readonly live: boolean;
+  /** 0 where not live. */
+  readonly mrr: bigint;
+  readonly arr: bigint;
+  /** Given with a subscription's first event. */
+  readonly timeZone: string | null;
+}
+
+export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
+
+export interface Movement {
+  readonly fact: RevenueFact;
+  /** Null where revenue did not move. */
+  readonly kind: MovementKind | null;
+  readonly mrrDelta: bigint;
+  readonly arrDelta: bigint;
+}
+
+/** What a customer has in one currency after the last fact. */
+export interface CustomerRevenue {
+  readonly currency: Currency;
+  readonly liveSubscriptions: number;
+  readonly mrr: bigint;
+  readonly arr: bigint;
+}
+
+export interface AccountRevenue {
+  /** One per fact, in order of effect. */
+  readonly movements: readonly Movement[];
+  readonly customers: readonly CustomerRevenue[];
+}
+
+/**
+ * The movements of one account, from all facts of its subscriptions, in any order. Per currency: `new` for the first revenue ever,
+ * `contraction` while another subscription lives, `churn` when the last one ends, `reactivation` for revenue after that. A change and
+ * its revert are two movements that net out.
+ */
+export function accountMovements(facts: readonly RevenueFact[]): AccountRevenue {
+  const customers = new Map<Currency, Customer>();
+  const movements = inEffectOrder(facts).map((fact) => {
+    const customer = customers.get(fact.currency) ?? new Customer();
+    customers.set(fact.currency, customer);
+    return { fact, ...customer.move(fact) };
+  });
+  return {
+    movements,
+    customers: [...customers].map(([currency, customer]) => ({ currency, ...customer.total() })),
+  };
+}
+
+class Customer {
+  readonly #live = new Map<string, { mrr: bigint; arr: bigint }>();
+  #hadRevenue = false;
+  #ended = false;
+
+  move(fact: RevenueFact): Omit<Movement, 'fact'> {
+    const before = this.#live.get(fact.subscriptionId) ?? { mrr: 0n, arr: 0n };
+    if (fact.live) this.#live.set(fact.subscriptionId, fact);
+    else this.#live.delete(fact.subscriptionId);
+    const mrrDelta = (fact.live ? fact.mrr : 0n) - before.mrr;
+    const arrDelta = (fact.live ? fact.arr : 0n) - before.arr;
+    const kind = mrrDelta === 0n && arrDelta === 0n ? null : this.#kind(mrrDelta || arrDelta);
+    if (kind !== null) this.#hadRevenue = true;
+    this.#ended = this.#live.size === 0 || (this.#ended && kind === null);
+    return { kind, mrrDelta, arrDelta };
+  }
+
+  total(): Omit<CustomerRevenue, 'currency'> {
+    const live = [...this.#live.values()];
+    return {
+      liveSubscriptions: live.length,
+      mrr: live.reduce((sum, { mrr }) => sum + mrr, 0n),
+      arr: live.reduce((sum, { arr }) => sum + arr, 0n),
+    };
+  }
+
+  #kind(delta: bigint): MovementKind {
+    if (delta < 0n) return this.#live.size === 0 ? 'churn' : 'contraction';
+    if (!this.#hadRevenue) return 'new';
+    return this.#ended ? 'reactivation' : 'expansion';
+  }
+}

@@ -1,0 +1,91 @@
+import type { PoolClient } from 'pg';
+import type { AccountContactChanged, AccountOpened } from '../../commands/account/events.ts';
+import type { RecordedEvent } from '../../eventstore/types.ts';
+import { annualised } from '../recurring/annualised.ts';
+import { termsInForce } from '../recurring/terms-in-force.ts';
+import { grouped } from '../grouped.ts';
+import type { Projection } from '../types.ts';
+import { activityOf, reassignmentActivity } from './activity.ts';
+import {
+  changeContacts,
+  forgetReassignments,
+  openAccounts,
+  writeActivity,
+  writeStandings,
+} from './account-tables.ts';
+import { subscriptionRows } from './subscription-row.ts';
+import { readTerms, writeSubscriptions, writeTerms } from './subscription-tables.ts';
+import { standing, type TermsFact } from './success-tier.ts';
+
+/** Accounts with their standing, their subscriptions, and the timeline of what happened to them. */
+export const crmProjection: Projection = {
+  name: 'crm',
+  streamTypes: ['account', 'subscription', 'invoice'],
+  apply,
+};
+
+async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<void> {
+  const opened = events.filter((event) => event.type === 'AccountOpened') as (RecordedEvent &
+    AccountOpened)[];
+  const contacts = events.filter((event) => event.type === 'AccountContactChanged');
+  const terms = events.map(termsFact).filter((fact) => fact !== null);
+  await openAccounts(tx, opened);
+  await changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[]));
+  await writeSubscriptions(tx, subscriptionRows(events));
+  await writeTerms(tx, terms);
+  await writeActivity(
+    tx,
+    events.map(activityOf).filter((activity) => activity !== null),
+  );
+  await deriveStandings(tx, [
+    ...opened.map((event) => ({ tenant: event.tenant, accountId: event.data.accountId })),
+    ...terms,
+  ]);
+}
+
+/** Derives anew what rests on all subscriptions of an account, from stored terms alone. */
+async function deriveStandings(
+  tx: PoolClient,
+  touched: readonly { tenant: string; accountId: string }[],
+): Promise<void> {
+  const accounts = [...new Map(touched.map((account) => [accountKey(account), account])).values()];
+  const standings = grouped(await readTerms(tx, accounts), accountKey).map((facts) => {
+    const { tenant, accountId, accountCurrency } = facts[0]!;
+    return { tenant, accountId, ...standing(facts, accountCurrency) };
+  });
+  if (standings.length === 0) return;
+  await writeStandings(tx, standings);
+  await forgetReassignments(tx, standings);
+  await writeActivity(
+    tx,
+    standings.flatMap(({ reassignments }) => reassignments.map(reassignmentActivity)),
+  );
+}
+
+function termsFact(event: RecordedEvent): TermsFact | null {
+  const inForce = termsInForce(event);
+  if (inForce === null) return null;
+  const { accountId, effectiveAt, live, terms } = inForce;
+  const { tenant, stream, version, recordedAt, meta } = event;
+  return {
+    tenant,
+    accountId,
+    stream,
+    version,
+    effectiveAt,
+    recordedAt,
+    operationId: meta.operationId,
+    currency: terms.unitPrice.currency,
+    live,
+    tier: terms.plan.tier,
+    tierRank: terms.plan.tierRank,
+    ...(live ? annualised(terms) : { mrr: 0n, arr: 0n }),
+  };
+}
+
+function lastPerAccount<E extends RecordedEvent>(events: readonly E[]): E[] {
+  return [...new Map(events.map((event) => [JSON.stringify([event.tenant, event.stream]), event])).values()];
+}
+
+const accountKey = (of: { tenant: string; accountId: string }): string =>
+  JSON.stringify([of.tenant, of.accountId]);

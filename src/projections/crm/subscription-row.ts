@@ -1,0 +1,43 @@
+import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
+import type { RecordedEvent } from '../../eventstore/types.ts';
+import type { LocalDate } from '../../platform/clock.ts';
+import { annualised } from '../recurring/annualised.ts';
+import { termsInForce, type TermsInForce } from '../recurring/terms-in-force.ts';
+
+/** A subscription as the CRM shows it. Days are null where the event does not tell them: what is stored stays. */
+export interface SubscriptionRow extends TermsInForce {
+  readonly tenant: string;
+  readonly version: number;
+  readonly mrr: bigint;
+  readonly arr: bigint;
+  readonly startedOn: LocalDate | null;
+  readonly cancelledOn: LocalDate | null;
+}
+
+/** The rows as the last event of each stream leaves them. */
+export function subscriptionRows(events: readonly RecordedEvent[]): SubscriptionRow[] {
+  const rows = new Map<string, SubscriptionRow>();
+  for (const event of events) {
+    const inForce = termsInForce(event);
+    if (inForce === null) continue;
+    const key = JSON.stringify([event.tenant, event.stream]);
+    const before = rows.get(key);
+    const days = daysOf(event);
+    rows.set(key, {
+      ...inForce,
+      tenant: event.tenant,
+      version: event.version,
+      ...(inForce.live ? annualised(inForce.terms) : { mrr: 0n, arr: 0n }),
+      startedOn: days.startedOn ?? before?.startedOn ?? null,
+      cancelledOn: days.cancelledOn ?? before?.cancelledOn ?? null,
+    });
+  }
+  return [...rows.values()];
+}
+
+function daysOf(recorded: RecordedEvent): { startedOn?: LocalDate; cancelledOn?: LocalDate } {
+  const event = recorded as RecordedEvent & SubscriptionEvent;
+  if (event.type === 'SubscriptionStarted') return { startedOn: event.data.startedOn };
+  if (event.type === 'SubscriptionCancelled') return { cancelledOn: event.data.cancelledOn };
+  return {};
+}

@@ -1,0 +1,104 @@
+import type { PoolClient } from 'pg';
+import type { Currency } from '../../platform/money.ts';
+import { columns } from '../columns.ts';
+import { statement } from '../statement.ts';
+import type { SubscriptionRow } from './subscription-row.ts';
+import type { TermsFact } from './success-tier.ts';
+
+const subscriptionsStatement = statement(import.meta.dirname, 'write-subscriptions');
+const termsStatement = statement(import.meta.dirname, 'write-terms');
+const readStatement = statement(import.meta.dirname, 'read-terms');
+
+export async function writeSubscriptions(tx: PoolClient, rows: readonly SubscriptionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const values = columns(
+    rows,
+    (row) => row.tenant,
+    (row) => row.subscriptionId,
+    (row) => row.accountId,
+    (row) => row.version,
+    (row) => row.live,
+    ({ terms }) => terms.plan.planCode,
+    ({ terms }) => terms.plan.planVersion,
+    ({ terms }) => terms.plan.name,
+    ({ terms }) => terms.plan.tier,
+    ({ terms }) => terms.quantity,
+    ({ terms }) => terms.unitPrice.minor,
+    ({ terms }) => terms.unitPrice.currency,
+    ({ terms }) => terms.plan.interval.unit,
+    ({ terms }) => terms.plan.interval.count,
+    (row) => row.mrr,
+    (row) => row.arr,
+    (row) => row.startedOn,
+    (row) => row.cancelledOn,
+  );
+  await tx.query({ ...subscriptionsStatement, values });
+}
+
+export async function writeTerms(tx: PoolClient, facts: readonly TermsFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const values = columns(
+    facts,
+    (fact) => fact.tenant,
+    (fact) => fact.accountId,
+    (fact) => fact.stream,
+    (fact) => fact.version,
+    (fact) => fact.effectiveAt,
+    (fact) => fact.recordedAt,
+    (fact) => fact.operationId,
+    (fact) => fact.currency,
+    (fact) => fact.live,
+    (fact) => fact.tier,
+    (fact) => fact.tierRank,
+    (fact) => fact.mrr,
+    (fact) => fact.arr,
+  );
+  await tx.query({ ...termsStatement, values });
+}
+
+interface TermsRow {
+  readonly tenant: string;
+  readonly account_id: string;
+  readonly stream: string;
+  readonly version: string;
+  readonly effective_at: Date;
+  readonly recorded_at: Date;
+  readonly operation_id: string;
+  readonly currency: string;
+  readonly live: boolean;
+  readonly tier: string;
+  readonly tier_rank: number;
+  readonly mrr_minor: string;
+  readonly arr_minor: string;
+  readonly account_currency: string;
+}
+
+/** All terms of those accounts among the given that have been opened, with the account's own currency. */
+export async function readTerms(
+  tx: PoolClient,
+  accounts: readonly { tenant: string; accountId: string }[],
+): Promise<(TermsFact & { readonly accountCurrency: Currency })[]> {
+  if (accounts.length === 0) return [];
+  const values = columns(
+    accounts,
+    (a) => a.tenant,
+    (a) => a.accountId,
+  );
+  const { rows } = await tx.query<TermsRow>({ ...readStatement, values });
+  return rows.map((row) => ({
+    tenant: row.tenant,
+    accountId: row.account_id,
+    stream: row.stream,
+    version: Number(row.version),
+    effectiveAt: row.effective_at.toISOString(),
+    recordedAt: row.recorded_at.toISOString(),
+    operationId: row.operation_id,
+    currency: row.currency,
+    live: row.live,
+    tier: row.tier,
+    tierRank: row.tier_rank,
+    mrr: BigInt(row.mrr_minor),
+    arr: BigInt(row.arr_minor),
+    accountCurrency: row.account_currency,
+  }));
+}

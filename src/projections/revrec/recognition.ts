@@ -1,0 +1,61 @@
+import { timesRounded, ratio } from '../../platform/rational.ts';
+
+/** A piece of a credit note: taken from the line at a point of its time. `amount` has the sign of the line. */
+export interface Credit {
+  readonly at: number;
+  readonly amount: bigint;
+}
+
+/**
+ * An amount to be recognised in a straight line over [start, end), in minor units. Points of time are whole numbers of any one
+ * unit: days for recognition by day, seconds for recognition by second.
+ */
+export interface Obligation {
+  readonly amount: bigint;
+  readonly start: number;
+  readonly end: number;
+  readonly credits: readonly Credit[];
+}
+
+/** What falls into one stretch of time. */
+export interface Recognised {
+  /** Revenue of the service of this time, before contra. */
+  readonly revenue: bigint;
+  /** What credits of this time took back of revenue recognised before them. */
+  readonly contra: bigint;
+}
+
+/**
+ * Recognition up to each of the given points, in ascending order; the first stretch begins at the beginning of time. A credit shortens
+ * pro rata: its share of what was recognised goes to contra, its share of what was deferred is never recognised. Each figure is
+ * the difference of two cumulative ones, each rounded once, so that the parts add up to what is left of the amount, exactly.
+ */
+export function recognise(obligation: Obligation, points: readonly number[]): Recognised[] {
+  const credits = [...obligation.credits].sort((a, b) => a.at - b.at);
+  let net = obligation.amount;
+  let reached = 0n;
+  let next = 0;
+  return points.map((point) => {
+    let revenue = 0n;
+    let contra = 0n;
+    for (; next < credits.length && credits[next]!.at < point; next += 1) {
+      const { at, amount } = credits[next]!;
+      const before = share(net, obligation, at);
+      net -= amount;
+      revenue += before - reached;
+      reached = share(net, obligation, at);
+      contra += before - reached;
+    }
+    const after = share(net, obligation, point);
+    revenue += after - reached;
+    reached = after;
+    return { revenue, contra };
+  });
+}
+
+/** The part of `net` that is earned before a point; a line over no time is earned whole once it has begun. */
+function share(net: bigint, { start, end }: Obligation, point: number): bigint {
+  if (point <= start) return 0n;
+  if (point >= end) return net;
+  return timesRounded(net, ratio(point - start, end - start));
+}

@@ -1,0 +1,85 @@
+import type { Period } from '../../commands/subscription/events.ts';
+import { addIntervals } from '../../platform/calendar.ts';
+import type { LocalDate } from '../../platform/clock.ts';
+import type { Currency } from '../../platform/money.ts';
+import { recognise } from './recognition.ts';
+
+/** Accounting month, `2026-03`. */
+export type Month = string;
+
+/** What a credit note took of a line; `amount` has the sign of the line. */
+export interface LineCredit {
+  /** Local day of the account on which the note was issued. */
+  readonly day: LocalDate;
+  readonly month: Month;
+  readonly amount: bigint;
+}
+
+/** An invoice line with its credits: everything that its schedule depends on. Amounts in minor units. */
+export interface ObligationLine {
+  readonly tenant: string;
+  readonly invoiceId: string;
+  readonly lineId: string;
+  readonly accountId: string;
+  readonly subscriptionId: string;
+  readonly currency: Currency;
+  readonly timeZone: string;
+  /** Month in which the invoice was posted. */
+  readonly postingPeriod: Month;
+  readonly period: Period;
+  /** Negative for proration credits: their schedules run negative. */
+  readonly amount: bigint;
+  readonly credits: readonly LineCredit[];
+}
+
+/** billed - credited - recognised + contra is what the month adds to the deferred (less unbilled) balance of the line. */
+export interface ScheduleMonth {
+  readonly month: Month;
+  readonly billed: bigint;
+  readonly credited: bigint;
+  readonly recognised: bigint;
+  readonly contra: bigint;
+}
+
+/**
+ * The waterfall of one line, straight line by local day: service of a month is revenue of that month, also where the line was
+ * billed before or after it. One row for each month of the service period, of the posting and of each credit note.
+ */
+export function schedule(line: ObligationLine): ScheduleMonth[] {
+  const months = [
+    ...new Set([...monthsOf(line.period), line.postingPeriod, ...line.credits.map((credit) => credit.month)]),
+  ].sort();
+  const stretches = recognise(
+    {
+      amount: line.amount,
+      start: dayNumber(line.period.start),
+      end: dayNumber(line.period.end),
+      credits: line.credits.map(({ day, amount }) => ({ at: dayNumber(day), amount })),
+    },
+    months.map((month) => dayNumber(firstDayAfter(month))),
+  );
+  return months.map((month, index) => ({
+    month,
+    billed: month === line.postingPeriod ? line.amount : 0n,
+    credited: line.credits.reduce((sum, credit) => sum + (credit.month === month ? credit.amount : 0n), 0n),
+    recognised: stretches[index]!.revenue,
+    contra: stretches[index]!.contra,
+  }));
+}
+
+/** The amount less its credits. */
+export const netOf = (line: ObligationLine): bigint =>
+  line.credits.reduce((net, credit) => net - credit.amount, line.amount);
+
+function monthsOf({ start, end }: Period): Month[] {
+  const months = [start.slice(0, 7)];
+  for (let first = firstDayAfter(months[0]!); first < end; first = firstDayAfter(first.slice(0, 7))) {
+    months.push(first.slice(0, 7));
+  }
+  return months;
+}
+
+const firstDayAfter = (month: Month): LocalDate =>
+  addIntervals(`${month}-01`, { unit: 'month', count: 1 }, 1);
+
+const dayNumber = (day: LocalDate): number => Date.parse(day) / 86_400_000;

@@ -1,0 +1,95 @@
+import type { PoolClient } from 'pg';
+import { columns } from '../columns.ts';
+import { statement } from '../statement.ts';
+import { netOf, schedule, type LineCredit, type ObligationLine } from './schedule.ts';
+
+const readStatement = statement(import.meta.dirname, 'read-lines');
+const writeLinesStatement = statement(import.meta.dirname, 'write-lines');
+const writeMonthsStatement = statement(import.meta.dirname, 'write-months');
+
+interface Row {
+  readonly tenant: string;
+  readonly invoice_id: string;
+  readonly line_id: string;
+  readonly account_id: string;
+  readonly subscription_id: string;
+  readonly currency: string;
+  readonly time_zone: string;
+  readonly posting_period: string;
+  readonly period_start: string;
+  readonly period_end: string;
+  readonly amount_minor: string;
+  readonly credits: string;
+}
+
+export async function readLines(
+  tx: PoolClient,
+  invoices: readonly { tenant: string; invoiceId: string }[],
+): Promise<ObligationLine[]> {
+  if (invoices.length === 0) return [];
+  const values = columns(
+    invoices,
+    (i) => i.tenant,
+    (i) => i.invoiceId,
+  );
+  const { rows } = await tx.query<Row>({ ...readStatement, values });
+  return rows.map((row) => ({
+    tenant: row.tenant,
+    invoiceId: row.invoice_id,
+    lineId: row.line_id,
+    accountId: row.account_id,
+    subscriptionId: row.subscription_id,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    postingPeriod: row.posting_period,
+    period: { start: row.period_start, end: row.period_end },
+    amount: BigInt(row.amount_minor),
+    credits: parseCredits(row.credits),
+  }));
+}
+
+/** Writes lines with their whole waterfall. */
+export async function writeLines(tx: PoolClient, lines: readonly ObligationLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const values = columns(
+    lines,
+    (line) => line.tenant,
+    (line) => line.invoiceId,
+    (line) => line.lineId,
+    (line) => line.accountId,
+    (line) => line.subscriptionId,
+    (line) => line.currency,
+    (line) => line.timeZone,
+    (line) => line.postingPeriod,
+    (line) => line.period.start,
+    (line) => line.period.end,
+    (line) => line.amount,
+    netOf,
+    (line) => JSON.stringify(line.credits.map((credit) => ({ ...credit, amount: String(credit.amount) }))),
+  );
+  await tx.query({ ...writeLinesStatement, values });
+  await writeMonths(tx, lines);
+}
+
+async function writeMonths(tx: PoolClient, lines: readonly ObligationLine[]): Promise<void> {
+  const months = lines.flatMap((line) => schedule(line).map((month) => ({ line, ...month })));
+  const values = columns(
+    months,
+    ({ line }) => line.tenant,
+    ({ line }) => line.invoiceId,
+    ({ line }) => line.lineId,
+    ({ month }) => month,
+    ({ line }) => line.currency,
+    ({ line }) => line.postingPeriod,
+    ({ billed }) => billed,
+    ({ credited }) => credited,
+    ({ recognised }) => recognised,
+    ({ contra }) => contra,
+  );
+  await tx.query({ ...writeMonthsStatement, values });
+}
+
+function parseCredits(json: string): LineCredit[] {
+  const credits = JSON.parse(json) as { day: string; month: string; amount: string }[];
+  return credits.map((credit) => ({ ...credit, amount: BigInt(credit.amount) }));
+}

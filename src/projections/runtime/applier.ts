@@ -1,0 +1,78 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../platform/logger.ts';
+import type { Wakeups } from '../../messaging/types.ts';
+import { backoffMs, pause } from '../../messaging/backoff.ts';
+import { pass, type PassOptions, type PassResult } from './pass.ts';
+import { inTransaction } from './transaction.ts';
+import { isTransient } from './transient.ts';
+import type { StreamWork } from './work.ts';
+
+export interface ProjectorStats {
+  /** Pairs of projection and event applied. */
+  readonly applied: number;
+  /** Messages of events that every projection had already. */
+  readonly duplicates: number;
+  /** Events that no message brought in time and that were read from the store. */
+  readonly gapsRepaired: number;
+  /** Accounts parked by this process. */
+  readonly parked: number;
+}
+
+/** Bounds one transaction where many streams are behind at once. */
+const maxStreams = 200;
+
+/** Brings streams to their targets, however long it takes: repeats after transient errors, pass by pass. */
+export class Applier {
+  readonly #stats = { applied: 0, duplicates: 0, gapsRepaired: 0, parked: 0 };
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: PassOptions,
+    private readonly wakeups: Wakeups,
+    private readonly logger: Logger,
+  ) {}
+
+  stats(): ProjectorStats {
+    return { ...this.#stats };
+  }
+
+  /**
+   * Returns how many pairs of projection and event went in. Rejects when aborted while the database is away: what was not
+   * acknowledged comes again.
+   */
+  async apply(works: readonly StreamWork[], signal: AbortSignal): Promise<number> {
+    let applied = 0;
+    for (let from = 0; from < works.length; from += maxStreams) {
+      let left = works.slice(from, from + maxStreams);
+      while (left.length > 0) {
+        const result = await this.#patiently(left, signal);
+        applied += result.applied;
+        left = [...result.remaining];
+      }
+    }
+    return applied;
+  }
+
+  async #patiently(works: readonly StreamWork[], signal: AbortSignal): Promise<PassResult> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await this.#pass(works);
+      } catch (error) {
+        if (!isTransient(error) || signal.aborted) throw error;
+        this.logger.warn({ err: error, failures }, 'read models wait for the database');
+        await pause(backoffMs(failures), signal);
+      }
+    }
+  }
+
+  async #pass(works: readonly StreamWork[]): Promise<PassResult> {
+    const result = await inTransaction(this.pool, (tx) => pass(tx, this.options, works));
+    this.#stats.applied += result.applied;
+    this.#stats.duplicates += result.duplicates;
+    this.#stats.gapsRepaired += result.repaired;
+    this.#stats.parked += result.parked.length;
+    for (const parked of result.parked) this.logger.error(parked, 'account parked');
+    for (const detail of result.touched) this.wakeups.send('projection', detail);
+    return result;
+  }
+}

@@ -1,0 +1,80 @@
+import type { PoolClient } from 'pg';
+import type { RecordedEvent, StoredEvent } from '../../eventstore/types.ts';
+import { grouped } from '../grouped.ts';
+import type { Projection } from '../types.ts';
+import { accountOf } from './account-locks.ts';
+import { park, type Parked } from './parked.ts';
+import { isTransient } from './transient.ts';
+
+export interface Isolation {
+  readonly applied: readonly StoredEvent[];
+  readonly parked: readonly Omit<Parked, 'at'>[];
+}
+
+/**
+ * Applies events to one projection behind a savepoint. A permanent failure is isolated by halving the accounts, then by single
+ * events of the one account left: what stands before the poison event is applied, the account is parked, all others go on.
+ * @throws transient errors, for the caller to repeat the whole transaction
+ */
+export async function applyIsolated(
+  tx: PoolClient,
+  projection: Projection,
+  events: readonly StoredEvent[],
+  decode: (event: StoredEvent) => RecordedEvent,
+): Promise<Isolation> {
+  const failure = await attempt(tx, projection, events, decode);
+  if (failure === null) return { applied: events, parked: [] };
+  const accounts = grouped(events, (event) => JSON.stringify([event.tenant, accountOf(event)]));
+  if (accounts.length > 1) {
+    const middle = Math.ceil(accounts.length / 2);
+    const first = await applyIsolated(tx, projection, accounts.slice(0, middle).flat(), decode);
+    const second = await applyIsolated(tx, projection, accounts.slice(middle).flat(), decode);
+    return { applied: [...first.applied, ...second.applied], parked: [...first.parked, ...second.parked] };
+  }
+  return applyUpToPoison(tx, projection, events, decode);
+}
+
+async function applyUpToPoison(
+  tx: PoolClient,
+  projection: Projection,
+  events: readonly StoredEvent[],
+  decode: (event: StoredEvent) => RecordedEvent,
+): Promise<Isolation> {
+  const applied: StoredEvent[] = [];
+  for (const event of events) {
+    const failure = await attempt(tx, projection, [event], decode);
+    if (failure !== null) {
+      const parked = {
+        tenant: event.tenant,
+        account: accountOf(event),
+        projection: projection.name,
+        stream: event.stream,
+        version: event.version,
+        reason: failure.message,
+      };
+      await park(tx, parked);
+      return { applied, parked: [parked] };
+    }
+    applied.push(event);
+  }
+  return { applied, parked: [] };
+}
+
+/** Null when all went in; else the permanent failure, with nothing of it left behind. */
+async function attempt(
+  tx: PoolClient,
+  projection: Projection,
+  events: readonly StoredEvent[],
+  decode: (event: StoredEvent) => RecordedEvent,
+): Promise<Error | null> {
+  await tx.query('savepoint apply');
+  try {
+    await projection.apply(tx, events.map(decode));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    await tx.query('rollback to savepoint apply; release savepoint apply');
+    return error instanceof Error ? error : new Error(String(error));
+  }
+  await tx.query('release savepoint apply');
+  return null;
+}

@@ -1,0 +1,171 @@
+import type { PoolClient } from 'pg';
+import type { RecordedEvent, StoredEvent } from '../../eventstore/types.ts';
+import { streamTypeOf } from '../../messaging/topology.ts';
+import type { Projection } from '../types.ts';
+import { columns } from '../columns.ts';
+import { statement } from '../statement.ts';
+import { lockAccounts, type AccountKey } from './account-locks.ts';
+import { applyIsolated } from './isolate.ts';
+import { readParked, type Parked } from './parked.ts';
+import { storedEvent, type StoredEventRow } from './stored-event-row.ts';
+import { raiseWatermarks, readWatermarks, type Watermark } from './watermarks.ts';
+import type { StreamWork } from './work.ts';
+
+const missingStatement = statement(import.meta.dirname, 'missing-events');
+
+/** Bounds what one transaction reads of a stream that is far behind; the rest follows in the next pass. */
+const maxPerStream = 500;
+
+export interface PassOptions {
+  readonly group: string;
+  readonly projections: readonly Projection[];
+  readonly decode: (event: StoredEvent) => RecordedEvent;
+}
+
+export interface PassResult {
+  /** Pairs of projection and event that went in. */
+  readonly applied: number;
+  /** Messages of versions that every projection had already. */
+  readonly duplicates: number;
+  /** Events read from the store because no message brought them. */
+  readonly repaired: number;
+  readonly parked: readonly Omit<Parked, 'at'>[];
+  /** `<projection> <tenant>` whose tables or parked accounts changed. */
+  readonly touched: ReadonlySet<string>;
+  /** Streams that are further behind than one pass reaches. */
+  readonly remaining: readonly StreamWork[];
+}
+
+/** What one projection still wants of a stream. */
+interface Want {
+  readonly projection: Projection;
+  readonly work: StreamWork;
+  readonly after: number;
+}
+
+/** One transaction: lock the accounts, then read watermarks, apply what follows them, raise them. */
+export async function pass(
+  tx: PoolClient,
+  options: PassOptions,
+  works: readonly StreamWork[],
+): Promise<PassResult> {
+  const names = options.projections.map((projection) => projection.name);
+  const accounts = distinctAccounts(works);
+  await lockAccounts(tx, options.group, accounts);
+  const watermarks = await readWatermarks(tx, names, works);
+  const parkedAccounts = await readParked(tx, names, accounts);
+
+  const following = works.map((work) => ({
+    work,
+    followers: options.projections.filter((p) => p.streamTypes.includes(streamTypeOf(work.stream))),
+  }));
+  const wants = following.flatMap(({ work, followers }) =>
+    followers
+      .filter((projection) => !parkedAccounts.has(projection.name, work))
+      .map((projection) => ({ projection, work, after: watermarks.of(work, projection.name) }))
+      .filter((want) => want.after < work.target),
+  );
+  const { chains, repaired } = await completeChains(tx, wants);
+
+  const raised: Watermark[] = [];
+  const parked: Omit<Parked, 'at'>[] = [];
+  const decode = remembering(options.decode);
+  let applied = 0;
+  for (const projection of options.projections) {
+    const mine = wants.filter((want) => want.projection === projection);
+    const events = mine.flatMap((want) =>
+      chains.get(want.work)!.filter((event) => event.version > want.after),
+    );
+    if (events.length === 0) continue;
+    const outcome = await applyIsolated(tx, projection, events, decode);
+    applied += outcome.applied.length;
+    raised.push(...lastVersions(projection.name, outcome.applied));
+    parked.push(...outcome.parked);
+  }
+  await raiseWatermarks(tx, raised);
+
+  const wanted = new Set(wants.map((want) => want.work));
+  return {
+    applied,
+    duplicates: works.filter((work) => !wanted.has(work)).reduce((sum, work) => sum + work.known.size, 0),
+    repaired,
+    parked,
+    touched: new Set([
+      ...raised.map((watermark) => `${watermark.consumer} ${watermark.tenant}`),
+      ...parked.map((entry) => `${entry.projection} ${entry.tenant}`),
+    ]),
+    remaining: [...wanted].filter((work) => {
+      const reached = chains.get(work)!.at(-1)?.version ?? work.target;
+      return reached < work.target;
+    }),
+  };
+}
+
+/**
+ * Per stream the unbroken run of events that follows its lowest watermark: from the messages at hand, completed from the store.
+ */
+async function completeChains(
+  tx: PoolClient,
+  wants: readonly Want[],
+): Promise<{ chains: Map<StreamWork, StoredEvent[]>; repaired: number }> {
+  const lowest = new Map<StreamWork, number>();
+  for (const { work, after } of wants) lowest.set(work, Math.min(after, lowest.get(work) ?? after));
+
+  const gaps = [...lowest].flatMap(([work, after]) => {
+    for (let version = after + 1; version <= work.target; version += 1) {
+      if (!work.known.has(version)) return [{ work, first: version }];
+    }
+    return [];
+  });
+  const stored = gaps.length === 0 ? [] : await readMissing(tx, gaps);
+  const found = new Map(stored.map((event) => [eventKey(event, event.version), event]));
+
+  const chains = new Map<StreamWork, StoredEvent[]>();
+  for (const [work, after] of lowest) {
+    const chain: StoredEvent[] = [];
+    for (let version = after + 1; version <= work.target; version += 1) {
+      const event = work.known.get(version) ?? found.get(eventKey(work, version));
+      if (event === undefined) break;
+      chain.push(event);
+    }
+    chains.set(work, chain);
+  }
+  return { chains, repaired: stored.length };
+}
+
+async function readMissing(
+  tx: PoolClient,
+  gaps: readonly { work: StreamWork; first: number }[],
+): Promise<readonly StoredEvent[]> {
+  const ranges = columns(
+    gaps,
+    (gap) => gap.work.tenant,
+    (gap) => gap.work.stream,
+    (gap) => gap.first,
+    (gap) => gap.work.target,
+  );
+  const { rows } = await tx.query<StoredEventRow>({ ...missingStatement, values: [...ranges, maxPerStream] });
+  return rows.map(storedEvent);
+}
+
+function distinctAccounts(works: readonly StreamWork[]): AccountKey[] {
+  return [...new Map(works.map((work) => [JSON.stringify([work.tenant, work.account]), work])).values()];
+}
+
+function lastVersions(consumer: string, applied: readonly StoredEvent[]): Watermark[] {
+  const last = new Map(applied.map((event) => [eventKey(event, 0), event]));
+  return [...last.values()].map(({ tenant, stream, version }) => ({ tenant, stream, consumer, version }));
+}
+
+/** Several projections read the same event; it is decoded once, and fails for each of them alike. */
+function remembering(decode: (event: StoredEvent) => RecordedEvent): (event: StoredEvent) => RecordedEvent {
+  const decoded = new Map<StoredEvent, RecordedEvent>();
+  return (event) => {
+    const known = decoded.get(event) ?? decode(event);
+    decoded.set(event, known);
+    return known;
+  };
+}
+
+const eventKey = (of: { tenant: string; stream: string }, version: number): string =>
+  JSON.stringify([of.tenant, of.stream, version]);

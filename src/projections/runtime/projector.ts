@@ -1,0 +1,93 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../platform/logger.ts';
+import type { EventStore } from '../../eventstore/types.ts';
+import type {
+  Broker,
+  ConsumerOptions,
+  EventMessage,
+  GroupTopology,
+  Subscription,
+  Wakeups,
+} from '../../messaging/types.ts';
+import { streamTypeOf } from '../../messaging/topology.ts';
+import type { Projection } from '../types.ts';
+import { accountWork } from './account-heads.ts';
+import { Applier, type ProjectorStats } from './applier.ts';
+import { catchUp } from './catch-up.ts';
+import { listParked, unpark, type Parked } from './parked.ts';
+import { Sweep, type SweepOptions } from './sweep.ts';
+import { workOf } from './work.ts';
+
+export interface ProjectorOptions {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly broker: Broker;
+  readonly projections: readonly Projection[];
+  readonly wakeups: Wakeups;
+  readonly logger: Logger;
+  /** Queues of the group, hence processes that can share its work; default 4. */
+  readonly partitions?: number;
+  /** Consumer group that all projections share; default `read-models`. */
+  readonly group?: string;
+  readonly consumer?: ConsumerOptions;
+  readonly sweep?: Partial<SweepOptions>;
+}
+
+export interface Projector {
+  readonly topology: GroupTopology;
+  start(): Promise<void>;
+  /** Lets running batches finish. Idempotent. */
+  stop(): Promise<void>;
+  /** Applies a batch of messages; what the broker calls. */
+  handle(batch: readonly EventMessage[], signal: AbortSignal): Promise<void>;
+  /** Brings everything to the heads of the store without a broker: for imports and for tests. Safe while others run. */
+  catchUp(signal?: AbortSignal): Promise<void>;
+  /** Heals what is behind among streams touched recently and in the next stretch of the slow rotation. Returns how many streams were. */
+  sweep(): Promise<number>;
+  /** Lets a parked account go on, from its watermarks. False where it was not parked. */
+  unpark(projection: string, tenant: string, account: string): Promise<boolean>;
+  parked(tenant?: string): Promise<readonly Parked[]>;
+  stats(): ProjectorStats;
+}
+
+/** One consumer group for all read models: applied in one transaction, failing one by one. */
+export function createProjector(options: ProjectorOptions): Projector {
+  const { pool, store, broker, projections, wakeups, logger, group = 'read-models' } = options;
+  const decode = (event: Parameters<EventStore['decode']>[0]) => store.decode(event, 'sealed');
+  const applier = new Applier(pool, { group, projections, decode }, wakeups, logger);
+  const streamTypes = [...new Set(projections.flatMap((projection) => projection.streamTypes))];
+  const follows = (stream: string): boolean => streamTypes.includes(streamTypeOf(stream));
+  const topology: GroupTopology = { group, streamTypes, partitions: options.partitions ?? 4 };
+  const sweep = new Sweep(pool, projections, applier, logger, options.sweep);
+  let subscription: Subscription | null = null;
+
+  const handle = async (batch: readonly EventMessage[], signal: AbortSignal): Promise<void> => {
+    const events = batch.map((message) => message.event).filter((event) => follows(event.stream));
+    await applier.apply(workOf(events), signal);
+  };
+
+  return {
+    topology,
+    handle,
+    start: async () => {
+      await broker.declare(topology);
+      subscription = await broker.consume(topology, handle, options.consumer);
+      // A sweep that found something behind may have met a lost binding; declaring again restores it.
+      sweep.start(() => broker.declare(topology));
+    },
+    stop: async () => {
+      await Promise.all([subscription?.close(), sweep.stop()]);
+      subscription = null;
+    },
+    catchUp: (signal = new AbortController().signal) => catchUp(pool, projections, applier, signal),
+    sweep: () => sweep.once(),
+    unpark: async (projection, tenant, account) => {
+      if (!(await unpark(pool, projection, { tenant, account }))) return false;
+      const works = (await accountWork(pool, { tenant, account })).filter((work) => follows(work.stream));
+      await applier.apply(works, new AbortController().signal);
+      return true;
+    },
+    parked: (tenant) => listParked(pool, tenant),
+    stats: () => applier.stats(),
+  };
+}

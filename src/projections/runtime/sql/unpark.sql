@@ -1,0 +1,1 @@
+delete from parked where tenant = $1 and consumer = $2 and account = $3
