@@ -30,6 +30,9 @@ export function createPool(options: DatabaseOptions): Pool {
   return pool;
 }
 
+const int8: number = pg.types.builtins.INT8;
+const timestamptz: number = pg.types.builtins.TIMESTAMPTZ;
+
 const parseInt8 = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a number`);
@@ -43,9 +46,9 @@ const parseInstant = (text: string): string => new Date(text).toISOString();
  * per query, since changing pg's global parsers would change every other query of the process.
  */
 export const columnTypes: CustomTypesConfig = {
-  getTypeParser: (oid: pg.types.TypeId, format?: 'text' | 'binary') => {
-    if (format !== 'binary' && oid === pg.types.builtins.INT8) return parseInt8;
-    if (format !== 'binary' && oid === pg.types.builtins.TIMESTAMPTZ) return parseInstant;
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === int8) return parseInt8;
+    if (format !== 'binary' && oid === timestamptz) return parseInstant;
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
   },
 };
