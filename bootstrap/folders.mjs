@@ -18,9 +18,8 @@ export function dataFolder() {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Error(
-      `Cannot create ${folder} (${error.code}). Set XDG_DATA_HOME to a folder you can write to.`,
-    );
+    const remedy = 'Set XDG_DATA_HOME to a folder you can write to.';
+    throw new Error(`Cannot create ${folder} (${error.code}). ${remedy}`, { cause: error });
   }
   return resolve(folder);
 }

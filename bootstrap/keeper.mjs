@@ -2,7 +2,7 @@
  * Keeps the servers of one stack running for as long as someone holds it, and not a moment longer.
  *
  * Started detached, so that neither a Ctrl-C nor a SIGKILL meant for the engine reaches it. Standard input
- * brings orders, one JSON object a line: first `{order}`, then `{server}` for each server to start (types in
+ * brings orders, one JSON object a line: first `{order}`, then `{server, id}` for each server to start (types in
  * stack.mjs). Standard output tells, one JSON object a line: `listening`, `started`, `exited`.
  *
  * Holders are whoever has the other end of standard input, and each connection to its port that has sent the
@@ -29,9 +29,9 @@ process.stdout.on('error', () => {});
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const { order, server } = JSON.parse(line);
+    const { order, server, id } = JSON.parse(line);
     if (order) take(order);
-    else launch(server);
+    else launch(server, id);
   })
   .on('close', () => release(process.stdin));
 
@@ -62,7 +62,7 @@ function take(order) {
   gate.listen(0, '127.0.0.1', () => tell({ event: 'listening', port: gate.address().port }));
 }
 
-function launch(server) {
+function launch(server, id) {
   if (stopping) return;
   if (temporary) removeAtEnd.push(...server.cleanUp);
   const log = openSync(server.log, 'a', 0o600);
@@ -77,14 +77,14 @@ function launch(server) {
   });
   closeSync(log);
   const ended = new Promise((resolve) => child.once('close', resolve));
-  child.once('spawn', () => tell({ event: 'started', name: server.name, pid: child.pid }));
-  child.once('error', () => exited(server.name));
-  child.once('exit', () => exited(server.name));
+  child.once('spawn', () => tell({ event: 'started', id, pid: child.pid }));
+  child.once('error', () => exited(server.name, id));
+  child.once('exit', () => exited(server.name, id));
   running.push({ child, stopSignal: server.stopSignal, ended });
 }
 
-function exited(name) {
-  tell({ event: 'exited', name });
+function exited(name, id) {
+  tell({ event: 'exited', id });
   if (stopping) return;
   for (const holder of holders) if (holder !== process.stdin) holder.write(`${name}\n`);
 }

@@ -38,7 +38,10 @@ export async function prepareRabbit(folder, installation, credentials) {
       `default_user = ${USER}`,
       `default_pass = ${credentials.rabbitmq}`,
       'loopback_users.guest = true',
-      'log.file.level = info',
+      // Standard output goes to our own log, which also holds what precedes RabbitMQ's logging.
+      'log.file = false',
+      'log.console = true',
+      'log.console.level = info',
       'disk_free_limit.absolute = 50MB',
       '',
     ].join('\n'),

@@ -29,6 +29,8 @@ import { StartingKeeper } from './starting-keeper.mjs';
  * @property {boolean} postgres whether one is wanted
  * @property {() => Promise<import('./rabbitmq-packages.mjs').RabbitInstallation | undefined>} rabbit finds the
  *   RabbitMQ to run, undefined for none; asked only where a stack has to be started
+ * @property {(error: Error) => void} onRabbitFailure called where it does not start; the stack goes without it
+ *   unless this throws
  * @property {boolean} [temporary] removed, with its folder, when it stops
  * @property {(line: string) => void} tell
  *
@@ -114,7 +116,11 @@ async function start(folder, options) {
   };
   const startRabbit = async () => {
     if (installation === undefined) return;
-    record.amqpUrl = await launch(keeper, () => prepareRabbit(folder, installation, credentials), note);
+    try {
+      record.amqpUrl = await launch(keeper, () => prepareRabbit(folder, installation, credentials), note);
+    } catch (error) {
+      options.onRabbitFailure(error);
+    }
   };
   try {
     await Promise.all([startPostgres(), startRabbit()]);

@@ -11,6 +11,7 @@ import { identify } from './processes.mjs';
 export class StartingKeeper {
   #child;
   #told = new EventEmitter();
+  #launches = 0;
 
   /** @param {{token: string, temporary: boolean, removeAtEnd: string[]}} order `removeAtEnd`: paths */
   constructor(order) {
@@ -40,8 +41,9 @@ export class StartingKeeper {
    * @returns {Promise<import('./processes.mjs').Identity | undefined>} undefined where it ended or never served
    */
   async launch(server) {
-    const answer = this.#hears((message) => message.name === server.name);
-    this.#send({ server });
+    const id = ++this.#launches;
+    const answer = this.#hears((message) => message.id === id);
+    this.#send({ server, id });
     const { event, pid } = await answer;
     const identity = event === 'started' ? identify(pid) : undefined;
     return identity !== undefined && (await server.ready(pid)) ? identity : undefined;

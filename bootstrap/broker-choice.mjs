@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder } from './folders.mjs';
+import { withLock } from './lock.mjs';
+import { installedRabbit, unpackedRabbit } from './rabbitmq-packages.mjs';
+
+/**
+ * The RabbitMQ to run: the installed one, else one unpacked below the data folder, shared by all stacks.
+ *
+ * @param {(line: string) => void} tell
+ * @returns {Promise<import('./rabbitmq-packages.mjs').RabbitInstallation | {failure: string}>}
+ */
+export async function findRabbit(tell) {
+  const installed = installedRabbit();
+  if (installed !== undefined) return installed;
+  const folder = join(dataFolder(), 'rabbitmq-packages');
+  mkdirSync(folder, { recursive: true });
+  return withLock(join(folder, 'unpack.lock'), async () => unpackedRabbit(folder, tell));
+}
