@@ -102,9 +102,15 @@ export function isLocalDate(text: string): boolean {
 /** True for an IANA zone name that this machine's tables know; offsets such as `+01:00` are not zones. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
+  if (knownZones.has(name)) return true;
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    new Intl.DateTimeFormat('en', { timeZone: name });
   } catch {
     return false;
   }
+  if (knownZones.size < 1_000) knownZones.add(name);
+  return true;
 }
+
+/** Asking Intl costs a quarter of a millisecond, for the same few hundred names. */
+const knownZones = new Set<string>();
