@@ -1,10 +1,13 @@
 import type { Commands, Operation } from '../commands/index.ts';
 import type { InvoiceIssued } from '../commands/invoice/events.ts';
 import { invoiceStream } from '../commands/invoice/events.ts';
+import { planChangeCompletion } from '../commands/subscription/settlement.ts';
 import type { SubscriptionPlanChanged, Terms } from '../commands/subscription/events.ts';
 import type { CallOutcome, Connector } from '../connectors/types.ts';
-import type { EventData, StreamAppend } from '../eventstore/types.ts';
-import type { Instant } from '../platform/clock.ts';
+import type { EventData, EventStore } from '../eventstore/types.ts';
+import type { Wakeups } from '../messaging/types.ts';
+import type { Clock, Instant } from '../platform/clock.ts';
+import { awaitProjection, type ProjectionReached } from './await-projection.ts';
 import type { Action, SagaContext, SagaDefinition, StepDefinition, StepUndoCall } from './definition.ts';
 import { defaultRetry } from './retry-policy.ts';
 import type { SagaTrigger } from './start.ts';
@@ -24,17 +27,12 @@ export interface PlanChangeSubject {
 
 export interface PlanChangeParts {
   readonly connector: Connector;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly wakeups: Wakeups;
+  readonly projectionReached: ProjectionReached;
   /** Asked for at the time of use: commands begin sagas, and this saga sends a command. */
   readonly commands: () => Pick<Commands, 'revertPlanChange'>;
-  /** The subscription's own completion, to be appended with the saga's; null where nothing is in flight any more. */
-  readonly completion: (saga: SagaContext, subscriptionId: string) => Promise<StreamAppend | null>;
-  /** Resolves true once the read model has applied that version of the stream, false when `signal` aborts first. */
-  readonly projectionReached: (
-    projection: string,
-    tenant: string,
-    reached: { readonly stream: string; readonly version: number },
-    signal: AbortSignal,
-  ) => Promise<boolean>;
 }
 
 export const planChangeType = 'plan-change';
@@ -63,7 +61,7 @@ const isIssued = (event: EventData): event is InvoiceIssued => event.type === 'I
  * outcome is unknown: it bars the key, so that a late first attempt cannot provision after the return.
  */
 export function planChange(parts: PlanChangeParts): SagaDefinition {
-  const { connector, completion } = parts;
+  const { connector, store, clock } = parts;
   return {
     type: planChangeType,
     version: 1,
@@ -93,9 +91,10 @@ export function planChange(parts: PlanChangeParts): SagaDefinition {
       { ...follower('revenue-recognition'), action: awaitRecognition(parts) },
       { ...follower('analytics'), action: send(connector, 'analytics', 'recordPlanChange') },
     ],
-    onSettled: async (saga, status) => {
+    onSettled: async ({ tenant, operationId, subject }, status) => {
       if (status === 'compensated') return []; // The revert has released the subscription.
-      const completed = await completion(saga, subjectIn(saga).subscriptionId);
+      const { subscriptionId } = subject as PlanChangeSubject;
+      const completed = await planChangeCompletion(store, tenant, subscriptionId, operationId, clock.now());
       return completed ? [completed] : [];
     },
   };
@@ -176,18 +175,15 @@ function revertBilling({ commands }: PlanChangeParts): Action<StepUndoCall> {
 }
 
 /** Done when the read model has the invoice: then deferred and recognised revenue are what the books will say. */
-function awaitRecognition({ projectionReached }: PlanChangeParts): Action {
+function awaitRecognition(parts: PlanChangeParts): Action {
   return {
     name: 'revrec.reached',
     run: async (call): Promise<CallOutcome> => {
       const { invoiceId, invoiceVersion: version } = subjectIn(call);
-      const reached = await projectionReached(
-        'revrec',
-        call.tenant,
-        { stream: invoiceStream(invoiceId), version },
-        call.signal,
-      );
-      if (reached) return { outcome: 'succeeded', result: { invoiceId, version } };
+      const invoice = { tenant: call.tenant, stream: invoiceStream(invoiceId), version };
+      if (await awaitProjection(parts, 'revrec', invoice, call.signal)) {
+        return { outcome: 'succeeded', result: { invoiceId, version } };
+      }
       return {
         outcome: 'failed',
         code: 'projection_behind',
