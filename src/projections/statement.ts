@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { CustomTypesConfig } from 'pg';
+import { columnTypes } from '../platform/database.ts';
 
-/** A prepared statement: planned once per connection under its name. */
+/** A prepared statement: planned once per connection under its name. Bigints come as numbers, timestamps as Instants. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  readonly types: CustomTypesConfig;
 }
 
 /** Reads `<folder>/sql/<name>.sql`; the folder's own name keeps the prepared names of folders apart. */
 export function statement(folder: string, name: string): Statement {
-  return {
-    name: `${basename(folder)}/${name}`,
-    text: readFileSync(join(folder, 'sql', `${name}.sql`), 'utf8'),
-  };
+  const text = readFileSync(join(folder, 'sql', `${name}.sql`), 'utf8');
+  return { name: `${basename(folder)}/${name}`, text, types: columnTypes };
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { LocalDate } from '../../platform/clock.ts';
+import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import type { DaySums } from './days.ts';
@@ -26,11 +26,11 @@ interface Row {
   readonly tenant: string;
   readonly account_id: string;
   readonly stream: string;
-  readonly version: string;
+  readonly version: number;
   readonly subscription_id: string;
   readonly operation_id: string;
-  readonly effective_at: Date;
-  readonly recorded_at: Date;
+  readonly effective_at: Instant;
+  readonly recorded_at: Instant;
   readonly currency: string;
   readonly live: boolean;
   readonly time_zone: string | null;
@@ -54,11 +54,11 @@ export async function readMovements(
     tenant: row.tenant,
     accountId: row.account_id,
     stream: row.stream,
-    version: Number(row.version),
+    version: row.version,
     subscriptionId: row.subscription_id,
     operationId: row.operation_id,
-    effectiveAt: row.effective_at.toISOString(),
-    recordedAt: row.recorded_at.toISOString(),
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
     currency: row.currency,
     live: row.live,
     timeZone: row.time_zone,

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Instant } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
@@ -60,9 +61,9 @@ interface TermsRow {
   readonly tenant: string;
   readonly account_id: string;
   readonly stream: string;
-  readonly version: string;
-  readonly effective_at: Date;
-  readonly recorded_at: Date;
+  readonly version: number;
+  readonly effective_at: Instant;
+  readonly recorded_at: Instant;
   readonly operation_id: string;
   readonly currency: string;
   readonly live: boolean;
@@ -89,9 +90,9 @@ export async function readTerms(
     tenant: row.tenant,
     accountId: row.account_id,
     stream: row.stream,
-    version: Number(row.version),
-    effectiveAt: row.effective_at.toISOString(),
-    recordedAt: row.recorded_at.toISOString(),
+    version: row.version,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
     operationId: row.operation_id,
     currency: row.currency,
     live: row.live,

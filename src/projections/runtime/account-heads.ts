@@ -10,11 +10,11 @@ export async function accountWork(
   pool: Pool,
   { tenant, account }: AccountKey,
 ): Promise<readonly StreamWork[]> {
-  const { rows } = await pool.query<{ stream: string; account_id: string | null; version: string }>({
+  const { rows } = await pool.query<{ stream: string; account_id: string | null; version: number }>({
     ...headsStatement,
     values: [tenant, account],
   });
   return rows.map((row) =>
-    workTo({ tenant, stream: row.stream, accountId: row.account_id, version: Number(row.version) }),
+    workTo({ tenant, stream: row.stream, accountId: row.account_id, version: row.version }),
   );
 }

@@ -78,15 +78,14 @@ export async function listParked(
     consumer: string;
     account: string;
     stream: string;
-    version: string;
+    version: number;
     reason: string;
-    parked_at: Date;
+    parked_at: Instant;
   }>({ ...listStatement, values: [tenant] });
   return rows.map(({ consumer, parked_at, ...row }) => ({
     ...row,
     projection: consumer,
-    version: Number(row.version),
-    at: parked_at.toISOString(),
+    at: parked_at,
   }));
 }
 

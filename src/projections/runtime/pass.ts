@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { storedEvent, type EventRow } from '../../eventstore/stored-rows.ts';
 import type { RecordedEvent, StoredEvent } from '../../eventstore/types.ts';
 import { streamTypeOf } from '../../messaging/topology.ts';
 import type { Projection } from '../types.ts';
@@ -7,7 +8,6 @@ import { statement } from '../statement.ts';
 import { lockAccounts, type AccountKey } from './account-locks.ts';
 import { applyIsolated } from './isolate.ts';
 import { readParked, type Parked } from './parked.ts';
-import { storedEvent, type StoredEventRow } from './stored-event-row.ts';
 import { raiseWatermarks, readWatermarks, type Watermark } from './watermarks.ts';
 import type { StreamWork } from './work.ts';
 
@@ -144,7 +144,7 @@ async function readMissing(
     (gap) => gap.first,
     (gap) => gap.work.target,
   );
-  const { rows } = await tx.query<StoredEventRow>({ ...missingStatement, values: [...ranges, maxPerStream] });
+  const { rows } = await tx.query<EventRow>({ ...missingStatement, values: [...ranges, maxPerStream] });
   return rows.map(storedEvent);
 }
 

@@ -35,7 +35,7 @@ export async function readWatermarks(
   consumers: readonly string[],
   streams: readonly StreamKey[],
 ): Promise<Watermarks> {
-  const { rows } = await db.query<{ tenant: string; stream: string; consumer: string; version: string }>({
+  const { rows } = await db.query<Watermark>({
     ...readStatement,
     values: [
       ...columns(
@@ -46,7 +46,7 @@ export async function readWatermarks(
       consumers,
     ],
   });
-  return new Watermarks(rows.map((row) => ({ ...row, version: Number(row.version) })));
+  return new Watermarks(rows);
 }
 
 /** In the transaction of what was applied. Never lowers one. */

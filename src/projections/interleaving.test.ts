@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { StoredEvent } from '../eventstore/types.ts';
+import { lives } from '../../test/support/lives.ts';
+import { readModelStand, type ReadModelStand } from '../../test/support/read-models.ts';
+
+let stand: ReadModelStand;
+beforeAll(async () => void (stand = await readModelStand()));
+afterAll(() => stand.drop());
+
+const { signal } = new AbortController();
+
+/** How deliveries go wrong, as data: what arrives, in which order, in batches of which size, and at which of two consumers. */
+const mishaps = fc.record({
+  seed: fc.integer(),
+  lost: fc.nat(9),
+  repeated: fc.nat(9),
+  batch: fc.integer({ min: 1, max: 9 }),
+});
+
+function deliveries(
+  events: readonly StoredEvent[],
+  { seed, lost, repeated, batch }: Mishaps,
+): StoredEvent[][] {
+  const random = lcg(seed);
+  const arriving = [...events, ...events.filter(() => random() * 10 < repeated)].filter(
+    () => random() * 10 >= lost,
+  );
+  const shuffled = arriving
+    .map((event) => ({ event, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ event }) => event);
+  const batches: StoredEvent[][] = [];
+  for (let from = 0; from < shuffled.length; from += batch) batches.push(shuffled.slice(from, from + batch));
+  return batches;
+}
+
+type Mishaps = typeof mishaps extends fc.Arbitrary<infer T> ? T : never;
+
+function lcg(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+}
+
+test('lost, repeated and reordered deliveries to two consumers leave what the log says in its order', async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(lives, mishaps, async (book, mishap) => {
+      const tenant = `tenant-${(run += 1)}`;
+      const stored: StoredEvent[] = [];
+      for (const life of book)
+        stored.push(...(await stand.append(life.accountId, life.stream, life.events, tenant)));
+      await stand.projector().catchUp();
+      const inOrder = await stand.dump(tenant);
+
+      await stand.clear(tenant);
+      const consumers = [stand.projector(), stand.projector()];
+      const batches = deliveries(stored, mishap);
+      await Promise.all(
+        consumers.map(async (consumer, index) => {
+          for (const batch of batches.filter((_, n) => n % 2 === index)) {
+            await consumer.handle(
+              batch.map((event) => ({ event, traceparent: null })),
+              signal,
+            );
+          }
+        }),
+      );
+      await stand.projector().sweep();
+
+      expect(await stand.dump(tenant)).toEqual(inOrder);
+      expect(await stand.projector().parked()).toEqual([]);
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+}, 60_000);
