@@ -1,0 +1,78 @@
+import { parseMoney, type Money } from '../platform/money.ts';
+import type { AccountOpened } from './account/events.ts';
+import type { PlanVersion, PlanVersionPublished } from './catalog/events.ts';
+import type { InvoiceIssued } from './invoice/events.ts';
+import { account } from './account/account.ts';
+import { startSubscription } from './subscription/start.ts';
+import type { SubscriptionEvent, Terms } from './subscription/events.ts';
+import type { StartSubscription } from './subscription/inputs.ts';
+import type { Occasion } from './types.ts';
+
+/** Facts that tests begin with: a customer in UTC who pays in USD, and monthly plans. */
+
+export const usd = (decimal: string): Money => parseMoney(decimal, 'USD');
+
+export const accountOpened: AccountOpened = {
+  type: 'AccountOpened',
+  data: {
+    accountId: 'acme',
+    externalId: 'A-1',
+    name: 'Acme',
+    country: 'US',
+    timeZone: 'UTC',
+    currency: 'USD',
+    segment: 'smb',
+    ownerId: null,
+    contact: { name: 'Ada Example', email: 'ada@example.com', phone: null },
+    openedAt: '2022-01-01T00:00:00.000Z',
+  },
+};
+
+export function planPublished(
+  planCode: string,
+  price: string,
+  more: Partial<PlanVersionPublished['data']> = {},
+): PlanVersionPublished {
+  return {
+    type: 'PlanVersionPublished',
+    data: {
+      planCode,
+      planVersion: 1,
+      name: planCode,
+      tier: planCode,
+      tierRank: 1,
+      interval: { unit: 'month', count: 1 },
+      features: [{ key: 'seats', kind: 'limit', limit: 10 }],
+      prices: [usd(price)],
+      publishedAt: '2022-01-01T00:00:00.000Z',
+      ...more,
+    },
+  };
+}
+
+export function terms(planCode: string, price: string, more: Partial<PlanVersion> = {}, quantity = 1): Terms {
+  const { prices: _prices, publishedAt: _at, ...plan } = planPublished(planCode, price, more).data;
+  return { plan, quantity, unitPrice: usd(price) };
+}
+
+/** The operation's name stands in every id, so that expected values can be read. */
+export function occasion(operationId: string, now: string): Occasion {
+  return { now, operationId, idOf: (...parts) => [operationId, ...parts].join('/') };
+}
+
+/** A subscription `start/subscription` of Acme, begun on a day at noon. */
+export function begun(
+  on: Terms,
+  day: string,
+  input: Partial<StartSubscription> = {},
+): { events: readonly SubscriptionEvent[]; invoices: readonly InvoiceIssued[] } {
+  const customer = account.evolve(null, accountOpened)!;
+  const wanted = { accountId: 'acme', planCode: on.plan.planCode, ...input };
+  const { started, invoice } = startSubscription(
+    customer,
+    on,
+    wanted,
+    occasion('start', `${day}T12:00:00.000Z`),
+  );
+  return { events: [started], invoices: invoice ? [invoice] : [] };
+}

@@ -1,0 +1,94 @@
+import { begun, occasion, terms, usd } from '../examples.ts';
+import { specificationOf } from '../specification.ts';
+import { cancelSubscription } from './cancel.ts';
+import { changePlan } from './change-plan.ts';
+import type { SubscriptionEvent } from './events.ts';
+import type { CancelSubscription } from './inputs.ts';
+import { changeable, subscription, type SubscriptionState } from './subscription.ts';
+
+const { given } = specificationOf(subscription);
+const silver = terms('silver', '10.00');
+const { events: began } = begun(silver, '2026-04-01');
+
+function cancelling(
+  input: Partial<CancelSubscription>,
+  now: string,
+  before: readonly SubscriptionEvent[] = began,
+) {
+  return given(...before).when((state) =>
+    cancelSubscription(
+      changeable(state),
+      { subscriptionId: 'start/subscription', ...input },
+      occasion('cancel', now),
+    ),
+  );
+}
+
+const state = began.reduce<SubscriptionState>((folded, event) => subscription.evolve(folded, event), null)!;
+
+describe('cancelling', () => {
+  test('ends service and recurring revenue at once, without a credit of its own', () => {
+    cancelling({ reason: 'too dear' }, '2026-04-16T12:00:00.000Z').then({
+      events: [
+        {
+          type: 'SubscriptionCancelled',
+          data: {
+            subscriptionId: 'start/subscription',
+            accountId: 'acme',
+            operationId: 'cancel',
+            reason: 'too dear',
+            effectiveAt: '2026-04-16T12:00:00.000Z',
+            cancelledOn: '2026-04-16',
+            terms: silver,
+          },
+        },
+      ],
+      invoices: [],
+    });
+  });
+
+  test('on an earlier day ends service at its beginning', () => {
+    cancelling({ effectiveOn: '2026-04-10' }, '2026-04-16T12:00:00.000Z').thenMatches({
+      events: [{ data: { cancelledOn: '2026-04-10', effectiveAt: '2026-04-10T00:00:00.000Z' } }],
+    });
+  });
+
+  test('bills periods that began before that day and were not billed, and none that begins on it', () => {
+    const { events, invoices } = cancelling({}, '2026-06-01T12:00:00.000Z').decided();
+    expect(events.map(({ type }) => type)).toEqual(['SubscriptionRenewalCompleted', 'SubscriptionCancelled']);
+    expect(invoices.map(({ data }) => data.total)).toEqual([usd('10.00')]);
+    expect(cancelling({}, '2026-05-01T12:00:00.000Z').decided().invoices).toEqual([]);
+  });
+
+  test('is refused for tomorrow, and for a day before the terms last changed', () => {
+    cancelling({ effectiveOn: '2026-04-17' }, '2026-04-16T12:00:00.000Z').thenRejected(
+      'InvalidDate',
+      'effectiveOn',
+    );
+    cancelling({ effectiveOn: '2026-03-31' }, '2026-04-16T12:00:00.000Z').thenRejected(
+      'InvalidDate',
+      'effectiveOn',
+    );
+  });
+
+  test('happens once', () => {
+    const { events } = cancelling({}, '2026-04-16T12:00:00.000Z').decided();
+    cancelling({}, '2026-04-17T12:00:00.000Z', [...began, ...events]).thenRejected(
+      'SubscriptionCancelled',
+      'subscriptionId',
+    );
+  });
+
+  test('waits for a change in flight', () => {
+    const upgrade = occasion('upgrade', '2026-04-16T12:00:00.000Z');
+    const change = changePlan(state, terms('gold', '20.00'), new Map(), upgrade)!;
+    cancelling({}, '2026-04-17T12:00:00.000Z', [...began, ...change.events]).thenRejected(
+      'ChangeInProgress',
+      'subscriptionId',
+    );
+  });
+
+  test('needs a subscription', () => {
+    cancelling({}, '2026-04-17T12:00:00.000Z', []).thenRejected('SubscriptionNotFound', 'subscriptionId');
+  });
+});

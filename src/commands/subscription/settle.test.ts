@@ -1,0 +1,107 @@
+import { begun, occasion, terms, usd } from '../examples.ts';
+import { invoice } from '../invoice/invoice.ts';
+import { specificationOf } from '../specification.ts';
+import { changePlan } from './change-plan.ts';
+import type { SubscriptionEvent } from './events.ts';
+import { completePlanChange, revertPlanChange } from './settle.ts';
+import { changeable, subscription, type SubscriptionState } from './subscription.ts';
+
+const { given } = specificationOf(subscription);
+const now = '2026-04-18T12:00:00.000Z';
+const silver = terms('silver', '10.00', { tierRank: 1 });
+const gold = terms('gold', '20.00', { tierRank: 2 });
+
+const { events: began } = begun(silver, '2026-04-01');
+const change = upgradeOn('2026-04-16', began);
+const inFlight = [...began, ...change.events];
+const issued = invoice.evolve(null, change.invoices[0]!)!;
+const completed: SubscriptionEvent = {
+  type: 'SubscriptionPlanChangeCompleted',
+  data: { subscriptionId: 'start/subscription', accountId: 'acme', operationId: 'upgrade', completedAt: now },
+};
+
+function upgradeOn(day: string, before: readonly SubscriptionEvent[]) {
+  const state = before.reduce<SubscriptionState>((folded, event) => subscription.evolve(folded, event), null);
+  return changePlan(changeable(state), gold, new Map(), occasion('upgrade', `${day}T12:00:00.000Z`))!;
+}
+
+function reverting(operationId: string, before: readonly SubscriptionEvent[]) {
+  const input = { subscriptionId: 'start/subscription', operationId, reason: 'provisioning failed' };
+  return given(...before).when((state) => revertPlanChange(state!, issued, input, occasion('revert', now)));
+}
+
+describe('completing a change', () => {
+  test('lets the next one begin', () => {
+    given(...inFlight)
+      .when((state) => completePlanChange(state!, 'upgrade', now))
+      .then(completed as never);
+    given(...inFlight, completed)
+      .when((state) => changeable(state).footing.terms)
+      .then(gold);
+  });
+
+  test('twice is once', () => {
+    given(...inFlight, completed)
+      .when((state) => completePlanChange(state!, 'upgrade', now))
+      .then(null);
+  });
+
+  test('is refused for an operation that began none', () => {
+    given(...inFlight)
+      .when((state) => completePlanChange(state!, 'another', now))
+      .thenRejected('OperationNotFound', 'operationId');
+  });
+});
+
+describe('reverting a change', () => {
+  test('puts plan and period back as of the change, and credits its invoice line by line', () => {
+    const { reverted, creditNote } = reverting('upgrade', inFlight).decided();
+    expect(reverted.data).toMatchObject({
+      operationId: 'upgrade',
+      effectiveAt: '2026-04-16T12:00:00.000Z',
+      previous: gold,
+      terms: silver,
+      currentPeriod: { start: '2026-04-01', end: '2026-05-01' },
+      voidedLineIds: ['upgrade/credit/start/charge/2026-04-01', 'upgrade/charge/2026-04-16'],
+      creditNoteId: 'revert/credit-note',
+    });
+    expect(creditNote.data).toMatchObject({
+      invoiceId: 'upgrade/invoice',
+      operationId: 'upgrade',
+      total: usd('-5.00'),
+      postingPeriod: '2026-04',
+    });
+    expect(creditNote.data.lines.map(({ ofLineId, amount }) => [ofLineId, amount.minor])).toEqual([
+      ['upgrade/credit/start/charge/2026-04-01', 500n],
+      ['upgrade/charge/2026-04-16', -1000n],
+    ]);
+  });
+
+  test('lets the debits that the change credited stand again', () => {
+    const { reverted } = reverting('upgrade', inFlight).decided();
+    const again = upgradeOn('2026-04-21', [...inFlight, reverted]);
+    // A third of April is unused, of the debit of 10 as if nothing had been.
+    expect(again.invoices[0]?.data.lines.map(({ amount }) => amount.minor)).toEqual([-333n, 667n]);
+  });
+
+  test('leaves renewals that came before the change as they are', () => {
+    const late = upgradeOn('2026-05-16', began);
+    const billed = invoice.evolve(null, late.invoices[1]!)!;
+    const input = { subscriptionId: 'start/subscription', operationId: 'upgrade', reason: 'failed' };
+    given(...began, ...late.events)
+      .when(
+        (state) =>
+          revertPlanChange(state!, billed, input, occasion('revert', now)).reverted.data.currentPeriod,
+      )
+      .then({ start: '2026-05-01', end: '2026-06-01' });
+    expect(late.invoices[0]?.data.invoiceId).not.toBe(billed.invoiceId);
+  });
+
+  test('is refused once the change was completed: later facts stand on it', () => {
+    reverting('upgrade', [...inFlight, completed]).thenRejected('LaterFactsStandOnIt', 'operationId');
+  });
+
+  test('is refused for an operation that began none', () => {
+    reverting('another', inFlight).thenRejected('OperationNotFound', 'operationId');
+  });
+});
