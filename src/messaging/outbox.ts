@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
+import { storedEvent, type EventRow } from '../eventstore/stored-rows.ts';
+import { columnTypes } from '../platform/database.ts';
 import type { EventMessage } from './types.ts';
 
 /** A row of the outbox with the event it points to. */
@@ -9,23 +11,14 @@ export interface OutboxRow {
   readonly message: EventMessage;
 }
 
-interface PageRow {
-  outbox_id: string;
-  tenant: string;
-  stream: string;
-  version: string;
-  id: string;
-  type: string;
-  schema_version: number;
-  account_id: string | null;
-  body: string;
-  meta: string;
-  recorded_at: Date;
+interface PageRow extends EventRow {
+  readonly outbox_id: number;
 }
 
-const statement = (name: string): { name: string; text: string } => ({
-  name,
+const statement = (name: string): QueryConfig => ({
+  name: `messaging/${name}`,
   text: readFileSync(join(import.meta.dirname, 'sql', `${name}.sql`), 'utf8'),
+  types: columnTypes,
 });
 const pageStatement = statement('outbox-page');
 const deleteStatement = statement('outbox-delete');
@@ -40,24 +33,13 @@ export class Outbox {
 
   /** Rows after an id, in id order, as far as they are committed. */
   async page(shard: number, after: number, limit: number): Promise<readonly OutboxRow[]> {
-    const { rows } = await this.pool.query<PageRow>({ ...pageStatement, values: [shard, after, limit] });
+    const { rows } = await this.pool.query<PageRow>({
+      ...pageStatement,
+      values: [shard, after, limit],
+    });
     return rows.map((row) => ({
-      outboxId: Number(row.outbox_id),
-      message: {
-        event: {
-          tenant: row.tenant,
-          stream: row.stream,
-          version: Number(row.version),
-          id: row.id,
-          type: row.type,
-          schemaVersion: row.schema_version,
-          accountId: row.account_id,
-          body: row.body,
-          meta: row.meta,
-          recordedAt: row.recorded_at.toISOString(),
-        },
-        traceparent: traceparentOf(row.meta),
-      },
+      outboxId: row.outbox_id,
+      message: { event: storedEvent(row), traceparent: traceparentOf(row.meta) },
     }));
   }
 

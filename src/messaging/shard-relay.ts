@@ -25,6 +25,12 @@ export interface RelayCounts {
   failedPages: number;
 }
 
+/**
+ * Ids are drawn at insert and become visible at commit, so appends that overlap appear out of order. Each read starts this far behind the
+ * cursor and meets them in their place; those slower still are found by the sweep.
+ */
+const reach = 5_000;
+
 /** Reading from the beginning may take this share of the time at most; it walks over what was deleted and not yet vacuumed. */
 const sweepShare = 1 / 10;
 
@@ -67,7 +73,7 @@ export class ShardRelay {
   private async read(): Promise<readonly OutboxRow[]> {
     const { outbox, pageSize } = this.options;
     const started = performance.now();
-    if (started < this.nextSweepAt) return outbox.page(this.shard, this.cursor, pageSize);
+    if (started < this.nextSweepAt) return outbox.page(this.shard, this.cursor - reach, pageSize);
     const page = await outbox.page(this.shard, 0, pageSize);
     const ended = performance.now();
     this.nextSweepAt = ended + (ended - started) / sweepShare;

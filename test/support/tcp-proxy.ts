@@ -39,8 +39,11 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
       else if (delayMs > 0) setTimeout(forward, delayMs, chunk);
       else forward(chunk);
     });
-    from.on('error', () => to.destroy());
-    from.on('close', () => to.destroy());
+    from.on('error', () => from.destroy());
+    from.on('close', () => {
+      if (mode === 'frozen') held.push(() => to.destroy());
+      else to.destroy();
+    });
   };
 
   const server = createServer((client) => {
