@@ -1,9 +1,10 @@
 import { startOfDay } from '../platform/calendar.ts';
 import { fixedClock, type Clock, type Instant, type LocalDate } from '../platform/clock.ts';
 import type { Principal } from '../platform/identity.ts';
-import { createCommands, type CommandContext, type CommandResult, type Commands } from '../commands/index.ts';
+import { createCommands, type CommandContext, type Commands } from '../commands/index.ts';
 import { planStream } from '../commands/catalog/events.ts';
 import type { EventStore } from '../eventstore/types.ts';
+import { accepted } from './accepted.ts';
 import { biography, type Biography } from './biography.ts';
 import { catalogue } from './catalogue.ts';
 
@@ -107,10 +108,4 @@ function morningOf(day: LocalDate, timeZone: string): Instant {
 
 function daysBefore(now: Instant, days: number): Instant {
   return new Date(Date.parse(now) - days * 86_400_000).toISOString();
-}
-
-/** What the demo asks for is always right: a refusal is a defect. */
-function accepted<R extends object>(answer: CommandResult<R>): CommandResult<R> & { ok: true } {
-  if (answer.ok) return answer;
-  throw new Error(answer.errors.map(({ code, message }) => `${code}: ${message}`).join('; '));
 }
