@@ -76,11 +76,12 @@ create table timers (
   stream text not null,
   key text not null,
   due_at timestamptz not null,
-  claimed_until timestamptz,
+  -- When it may be claimed next: when it is due, or when the present claim lapses.
+  ready_at timestamptz not null,
   primary key (tenant, stream, key)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
-create index timers_due on timers (due_at);
+create index timers_ready on timers (ready_at);
 
 create table account_keys (
   tenant text not null,
@@ -253,11 +254,12 @@ begin
       using unnest(timer_entries, timer_keys, timer_delays) as r (entry, key, delay)
       where r.delay is null and members[r.entry] <> all (refused)
         and t.tenant = tenants[r.entry] and t.stream = names[r.entry] and t.key = r.key;
-    insert into timers (tenant, stream, key, due_at)
-      select tenants[r.entry], names[r.entry], r.key, clock_timestamp() + r.delay * interval '1 millisecond'
-      from unnest(timer_entries, timer_keys, timer_delays) as r (entry, key, delay)
+    insert into timers (tenant, stream, key, due_at, ready_at)
+      select tenants[r.entry], names[r.entry], r.key, d.due, d.due
+      from unnest(timer_entries, timer_keys, timer_delays) as r (entry, key, delay),
+           lateral (select clock_timestamp() + r.delay * interval '1 millisecond') as d (due)
       where r.delay is not null and members[r.entry] <> all (refused)
-      on conflict (tenant, stream, key) do update set due_at = excluded.due_at, claimed_until = null;
+      on conflict (tenant, stream, key) do update set due_at = excluded.due_at, ready_at = excluded.ready_at;
   end if;
 
   return query
