@@ -70,7 +70,7 @@ export function createSagaCommands(options: SagaCommandsOptions): SagaCommands {
     decide: (state: SagaState, reason: string) => Verdict,
   ): Promise<SagaCommandResult | 'conflict'> {
     const tenant = context.principal.tenant;
-    const operationId = context.operationId ?? derivedId(tenant, context.idempotencyKey);
+    const operationId = context.operationId ?? derivedId(tenant, 'operation', context.idempotencyKey);
     const hash = requestHash(requestHashKey, command, input);
     const known = await store.receipt(tenant, context.idempotencyKey);
     if (known) return replay(known, hash, input.sagaId, operationId);

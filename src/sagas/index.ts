@@ -1,0 +1,20 @@
+/** What other floors use of the sagas. */
+export { createSagaCommands } from './commands.ts';
+export type { SagaCommandError, SagaCommandResult, SagaCommands, SagaCommandsOptions } from './commands.ts';
+export { sagaDeclarations } from './declarations.ts';
+export { createDefinitions } from './definitions.ts';
+export type { Definitions } from './definitions.ts';
+export { sagaStream } from './events.ts';
+export { createSagaFeed } from './feed.ts';
+export type { SagaFeed } from './feed.ts';
+export { createOrchestrator, orchestratorTopology } from './orchestrator.ts';
+export type { Orchestrator, OrchestratorOptions } from './orchestrator.ts';
+export type { CompensateSaga, RetryStep, SkipStep } from './operator-verbs.ts';
+export { planChange, planChangeTrigger, planChangeType } from './plan-change.ts';
+export type { PlanChangeParts } from './plan-change.ts';
+export type { SagaProgress } from './progress.ts';
+export { sagaProgress, sagaView } from './queries.ts';
+export { sagaIdOf, sagaStartsOf } from './start.ts';
+export { sagaStatuses, stepStatuses } from './status.ts';
+export type { SagaStatus, StepStatus } from './status.ts';
+export type { SagaView, StepView } from './view.ts';
