@@ -1,0 +1,117 @@
+import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RequestContext } from '../context.ts';
+import { answerCors } from './cors.ts';
+import { crossSiteProblem } from './cross-site.ts';
+import { BodyRefused, readJsonBody } from './body.ts';
+import { landingPage } from './landing-page.ts';
+
+export const graphqlPath = '/graphql';
+
+export interface HttpOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  /** Throws a GraphQL error where the caller is refused. */
+  readonly contextFor: (request: IncomingMessage) => Promise<RequestContext>;
+  readonly health: HealthHandlers;
+  readonly corsOrigins: readonly string[];
+  /** Queries by GET: off, since a query in an address ends up in logs; on for the audits and caches. */
+  readonly get: 'off' | 'on';
+}
+
+/** What stands behind `/health/live` and `/health/ready`: 200 where `ok`, else 503; the rest of the report is the body. */
+export interface HealthHandlers {
+  live(): Promise<{ readonly ok: boolean }>;
+  ready(): Promise<{ readonly ok: boolean }>;
+}
+
+/** The HTTP side of the gateway on Node's own server. */
+export function createHttpServer(options: HttpOptions): Server {
+  const server = createServer((request, response) => {
+    // A connection whose last request ends after the server stopped listening is idle from then on, and nothing else would close it.
+    response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
+    answer(options, request, response).catch((error: unknown) => {
+      if (error instanceof BodyRefused) return refuse(response, error.status, error.message);
+      response.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  return server;
+}
+
+async function answer(
+  options: HttpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://gateway');
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (url.pathname === '/health/live') return report(response, await options.health.live());
+  if (url.pathname === '/health/ready') return report(response, await options.health.ready());
+  if (url.pathname !== graphqlPath)
+    return refuse(response, 404, `There is nothing here; try ${graphqlPath}.`);
+  answerCors(request, response, options.corsOrigins);
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  if (request.method === 'GET' && wantsPage(request)) return page(response);
+  const problem = crossSiteProblem(request.headers, options.corsOrigins);
+  if (problem) return refuse(response, 403, problem);
+  if (request.method !== 'POST' && !(request.method === 'GET' && options.get === 'on'))
+    return refuse(
+      response.setHeader('allow', options.get === 'on' ? 'GET, POST' : 'POST'),
+      405,
+      'Send a POST.',
+    );
+  const body = request.method === 'POST' ? await readJsonBody(request) : undefined;
+  await send(response, await execute(options, request, url.search, body));
+}
+
+function execute(
+  options: HttpOptions,
+  request: IncomingMessage,
+  search: string,
+  body: unknown,
+): Promise<HTTPGraphQLResponse> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  const method = request.method ?? 'POST';
+  return options.apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method, headers, search, body },
+    context: () => options.contextFor(request),
+  });
+}
+
+async function send(response: ServerResponse, answered: HTTPGraphQLResponse): Promise<void> {
+  for (const [name, value] of answered.headers) response.setHeader(name, value);
+  response.setHeader('cache-control', 'no-store');
+  response.statusCode = answered.status ?? 200;
+  if (answered.body.kind === 'complete') return void response.end(answered.body.string);
+  for await (const chunk of answered.body.asyncIterator) response.write(chunk);
+  response.end();
+}
+
+function wantsPage({ headers, url }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('text/html') && !(url ?? '').includes('query=');
+}
+
+function page(response: ServerResponse): void {
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+  response.end(landingPage);
+}
+
+function report(response: ServerResponse, health: { readonly ok: boolean }): void {
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.writeHead(health.ok ? 200 : 503).end(JSON.stringify(health));
+}
+
+/** An answer in the form of a GraphQL error for what never became a GraphQL request. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) return void response.destroy();
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  // What is left of the body will not be read.
+  if (status === 413) response.setHeader('connection', 'close');
+  response
+    .writeHead(status)
+    .end(JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }));
+}

@@ -1,0 +1,53 @@
+import { grantableRoles, type GrantableRole } from '../../platform/identity/authentication.ts';
+
+type Grants = readonly GrantableRole[];
+
+const everyone: Grants = grantableRoles;
+const staff: Grants = ['admin', 'billing', 'finance', 'support', 'viewer'];
+const operators: Grants = ['admin', 'billing', 'support'];
+
+/**
+ * Who may use what: one row for each root field, and for each other field that shows more than its parent. A root field without a row
+ * keeps the gateway from starting; docs/permissions.md is made from this table.
+ */
+export const permissions: Readonly<Record<string, Grants>> = {
+  'Query.account': everyone,
+  'Query.accounts': everyone,
+  'Query.arr': ['admin', 'billing', 'finance', 'viewer'],
+  'Query.entitlementCheck': everyone,
+  'Query.entitlements': everyone,
+  'Query.invoice': ['admin', 'billing', 'finance', 'support', 'viewer'],
+  'Query.node': everyone,
+  'Query.plan': everyone,
+  'Query.plans': everyone,
+  'Query.revenue': ['admin', 'finance'],
+  'Query.saga': operators,
+  'Query.sagas': operators,
+  'Query.subscription': everyone,
+  'Query.subscriptions': everyone,
+  'Mutation.accountChangeContact': ['admin', 'billing', 'support', 'partner'],
+  'Mutation.accountOpen': ['admin', 'billing', 'partner'],
+  'Mutation.invoiceCredit': ['admin', 'billing', 'finance'],
+  'Mutation.planPublish': ['admin'],
+  'Mutation.planRetire': ['admin'],
+  'Mutation.sagaCompensate': ['admin', 'billing'],
+  'Mutation.sagaRetryStep': operators,
+  'Mutation.sagaSkipStep': ['admin'],
+  'Mutation.subscriptionCancel': ['admin', 'billing', 'partner'],
+  'Mutation.subscriptionChangePlan': ['admin', 'billing', 'partner'],
+  'Mutation.subscriptionStart': ['admin', 'billing', 'partner'],
+  'Subscription.arrChanged': ['admin', 'billing', 'finance', 'viewer'],
+  'Subscription.sagaProgress': operators,
+  'Subscription.sagas': operators,
+  'Account.contact': ['admin', 'billing', 'support', 'partner'],
+  'Account.history': ['admin', 'billing', 'finance', 'support'],
+  'Account.standing': staff,
+  'Account.timeline': staff,
+  'Invoice.schedules': ['admin', 'finance'],
+  'PlanSubscription.recurring': staff,
+};
+
+/** True where the table grants the field to the role. */
+export function isAllowed(field: string, role: string): boolean {
+  return permissions[field]?.some((granted) => granted === role) ?? false;
+}

@@ -1,0 +1,31 @@
+import type { Commands } from '../commands/index.ts';
+import type { AccountHistory } from './account/history-source.ts';
+import type { EventStore } from '../eventstore/types.ts';
+import type { Wakeups } from '../messaging/types.ts';
+import type { Page, PageRequest, Queries } from '../queries/index.ts';
+import type { SagaCommands } from '../sagas/commands.ts';
+import type { SagaFeed } from '../sagas/feed.ts';
+import type { SagaStatus } from '../sagas/status.ts';
+
+/** The parts of the engine that resolvers talk to. */
+export interface Parts {
+  readonly commands: Commands;
+  readonly queries: Queries;
+  readonly sagaCommands: SagaCommands;
+  readonly sagaFeed: SagaFeed;
+  readonly sagaList: SagaList;
+  readonly planCodes: PlanCodes;
+  readonly accountHistory: AccountHistory;
+  readonly store: EventStore;
+  readonly wakeups: Wakeups;
+}
+
+/** Codes of a tenant's plans in alphabetical order, retired ones included. */
+export type PlanCodes = (tenant: string, page: PageRequest) => Promise<Page<string>>;
+
+/** Ids of a tenant's sagas, newest first. */
+export type SagaList = (
+  tenant: string,
+  page: PageRequest,
+  filter: { readonly status?: SagaStatus | null; readonly accountId?: string | null },
+) => Promise<Page<string>>;

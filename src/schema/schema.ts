@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, specifiedDirectives, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { AccountResolver } from './account/account-resolver.ts';
+import { ArrResolver } from './arr/arr-resolver.ts';
+import { PlanResolver } from './catalog/plan-resolver.ts';
+import { EntitlementsResolver } from './entitlements/entitlements-resolver.ts';
+import {
+  ExternalIdTaken,
+  IdempotencyError,
+  InvalidInputError,
+  NotAllowedNowError,
+  NotFoundError,
+  VersionConflict,
+} from './errors/user-error.ts';
+import { idempotentDirective } from './idempotency/idempotency.ts';
+import { enforcePermissions } from './identity/enforce-permissions.ts';
+import { InvoiceResolver } from './invoice/invoice-resolver.ts';
+import { NodeResolver } from './relay/node-resolver.ts';
+import { RevenueResolver } from './revrec/revenue-resolver.ts';
+import { SagaResolver } from './saga/saga-resolver.ts';
+import { SubscriptionResolver } from './subscription/subscription-resolver.ts';
+
+/** The whole schema with its resolvers, permissions in force. */
+export function createSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      AccountResolver,
+      ArrResolver,
+      EntitlementsResolver,
+      InvoiceResolver,
+      NodeResolver,
+      PlanResolver,
+      RevenueResolver,
+      SagaResolver,
+      SubscriptionResolver,
+    ],
+    // Reached through the interface alone.
+    orphanedTypes: [
+      ExternalIdTaken,
+      IdempotencyError,
+      InvalidInputError,
+      NotAllowedNowError,
+      NotFoundError,
+      VersionConflict,
+    ],
+    directives: [...specifiedDirectives, idempotentDirective],
+    // Asked for by the builder; every feed brings its own source.
+    pubSub: { publish: noTopics, subscribe: noTopics },
+    // The commands check input themselves and answer with typed errors.
+    validate: false,
+  });
+  return enforcePermissions(schema);
+}
+
+function noTopics(): never {
+  throw new Error('Feeds read from the event log and the read models; there are no topics.');
+}
+
+/** The schema as text, in an order that does not depend on that of the code. */
+export function schemaText(): string {
+  return `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
+}

@@ -1,0 +1,161 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Terms } from '../../commands/subscription/events.ts';
+import type { SubscriptionView } from '../../queries/index.ts';
+import { BillingIntervalType } from '../catalog/plan-type.ts';
+import { enumOf } from '../enums.ts';
+import { Connection } from '../relay/connection.ts';
+import { Node } from '../relay/node.ts';
+import { typedId } from '../relay/typed-id.ts';
+import { DateScalar, DateTimeScalar } from '../scalars/calendar.ts';
+import { moneyOf, MoneyType } from '../scalars/money.ts';
+import type { ChangeInFlight, SubscriptionFacts } from './subscription-facts.ts';
+
+export const SubscriptionStatusEnum = enumOf('SubscriptionStatus', 'Whether a subscription is in service.', {
+  active: 'In service.',
+  cancelled: 'Its service has ended.',
+});
+
+export const ChangeDirectionEnum = enumOf('ChangeDirection', 'Which way a change of plan goes.', {
+  upgrade: 'To a higher tier, or to a higher price within the tier.',
+  downgrade: 'To a lower tier, or to a lower price within the tier.',
+  lateral: 'Neither.',
+});
+
+@ObjectType('Period', { description: 'Whole days in the time zone of the account.', simpleResolvers: true })
+export class PeriodType {
+  @Field(() => DateScalar, { description: 'First day.' })
+  start!: string;
+
+  @Field(() => DateScalar, { description: 'First day that is not part of it.' })
+  end!: string;
+}
+
+@ObjectType('Terms', { description: 'What a subscription is held to.', simpleResolvers: true })
+export class TermsType {
+  @Field(() => String, { description: 'Code of the plan.' })
+  planCode!: string;
+
+  @Field(() => Int, { description: 'Version of the plan.' })
+  planVersion!: number;
+
+  @Field(() => String, { description: 'Name of the plan.' })
+  planName!: string;
+
+  @Field(() => String, { description: 'Tier of the plan.' })
+  tier!: string;
+
+  @Field(() => Int, { description: 'Units.' })
+  quantity!: number;
+
+  @Field(() => MoneyType, { description: 'Price per unit and interval: of the list, or negotiated.' })
+  unitPrice!: MoneyType;
+
+  @Field(() => BillingIntervalType, { description: 'How often it is billed.' })
+  interval!: BillingIntervalType;
+}
+
+@ObjectType({ description: 'Recurring revenue of a subscription by the read model.', simpleResolvers: true })
+export class SubscriptionRecurring {
+  @Field(() => MoneyType, { description: 'Monthly recurring revenue.' })
+  mrr!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Annual recurring revenue.' })
+  arr!: MoneyType;
+}
+
+@ObjectType('ChangeInFlight', {
+  description: 'A change of plan that is not settled everywhere; until then there can be no other.',
+  simpleResolvers: true,
+})
+export class ChangeInFlightType {
+  @Field(() => ID, { description: 'The operation that began it.' })
+  operationId!: string;
+
+  @Field(() => ChangeDirectionEnum, { description: 'Which way it goes.' })
+  direction!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it took effect.' })
+  effectiveAt!: string;
+
+  @Field(() => TermsType, {
+    description: 'What was held before, and comes back where the change is reverted.',
+  })
+  previous!: TermsType;
+}
+
+@ObjectType({ description: 'What an account has of a plan.', implements: Node, simpleResolvers: true })
+export class PlanSubscription extends Node {
+  @Field(() => SubscriptionStatusEnum, { description: 'Whether it is in service.' })
+  status!: string;
+
+  @Field(() => TermsType, { description: 'What it is held to.' })
+  terms!: TermsType;
+
+  @Field(() => DateScalar, { description: 'First day of service.' })
+  startedOn!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Day on which service ended.' })
+  cancelledOn!: string | null;
+
+  @Field(() => Int, { description: 'Its version as shown; send it as `expectedVersion`.' })
+  version!: number;
+
+  readonly subscriptionId!: string;
+  readonly accountId!: string;
+}
+
+@ObjectType({ description: 'A page of subscriptions.', simpleResolvers: true })
+export class PlanSubscriptionConnection extends Connection(PlanSubscription, 'PlanSubscription') {
+  @Field(() => Boolean, {
+    description: 'True where the read model had not reached the token asked for in time.',
+  })
+  stale!: boolean;
+}
+
+export function subscriptionOf(view: SubscriptionView): PlanSubscription {
+  const { subscriptionId, accountId, status, startedOn, cancelledOn, version } = view;
+  const { planCode, planVersion, planName, tier, quantity, interval } = view;
+  const unitPrice = moneyOf(view.unitPrice);
+  const terms = { planCode, planVersion, planName, tier, quantity, unitPrice, interval: { ...interval } };
+  const id = typedId('Subscription', subscriptionId);
+  const shown = { id, status, terms, startedOn, cancelledOn, version };
+  return Object.assign(new PlanSubscription(), shown, { subscriptionId, accountId });
+}
+
+/** From the event log; null where there is none. */
+export function subscriptionFrom(loaded: {
+  version: number;
+  state: SubscriptionFacts | null;
+}): PlanSubscription | null {
+  if (!loaded.state) return null;
+  const { subscriptionId, accountId, terms, startedOn, cancelledOn } = loaded.state;
+  return Object.assign(
+    new PlanSubscription(),
+    {
+      id: typedId('Subscription', subscriptionId),
+      status: cancelledOn === null ? 'active' : 'cancelled',
+      terms: termsOf(terms),
+      startedOn,
+      cancelledOn,
+      version: loaded.version,
+    },
+    { subscriptionId, accountId },
+  );
+}
+
+export function termsOf({ plan, quantity, unitPrice }: Terms): TermsType {
+  const { planCode, planVersion, name, tier, interval } = plan;
+  return {
+    planCode,
+    planVersion,
+    planName: name,
+    tier,
+    quantity,
+    unitPrice: moneyOf(unitPrice),
+    interval: { ...interval },
+  };
+}
+
+export function changeInFlightOf({ previous, ...change }: ChangeInFlight): ChangeInFlightType {
+  return { ...change, previous: termsOf(previous) };
+}

@@ -1,0 +1,93 @@
+import type { GraphQLError} from 'graphql';
+import { type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
+import { makeServer, type Context, type Server } from 'graphql-ws';
+import type { Clock } from '../../platform/clock.ts';
+import {
+  AuthenticationFailed,
+  type Authenticated,
+  type Identity,
+} from '../../platform/identity/authentication.ts';
+import type { RequestContext } from '../context.ts';
+import { requestError } from '../errors/request-errors.ts';
+import { closeCodes, type Connection } from './connection.ts';
+import type { SocketLimits } from './limits.ts';
+import { readOperation, subscribeTo, type OperationDoor } from './operation.ts';
+import { createTally } from './tally.ts';
+
+export interface ProtocolOptions extends OperationDoor {
+  readonly identity: Identity;
+  readonly contextFor: (caller: Authenticated) => RequestContext;
+  readonly mask: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  readonly socketLimits: SocketLimits;
+  readonly clock: Clock;
+}
+
+type Params = Record<string, unknown> | undefined;
+interface SocketArgs extends ExecutionArgs {
+  readonly connection: Connection;
+}
+
+const wholeSocket = 'socket';
+
+/** What a client may do within graphql-transport-ws: come in with a token, subscribe within its limits, nothing else. */
+export function createProtocol(options: ProtocolOptions): Server<Connection> {
+  const { socketLimits, mask, identity, contextFor } = options;
+  const sockets = createTally(socketLimits.socketsPerTenant);
+  const subscriptions = createTally(socketLimits.subscriptionsPerTenant);
+
+  return makeServer<Params, Connection>({
+    async onConnect({ extra: connection, connectionParams }) {
+      const caller = await recognise(identity, connectionParams, connection);
+      if (!caller) return false;
+      const { tenant } = caller.principal;
+      if (!sockets.add(tenant)) return void connection.close(closeCodes.tooManySockets);
+      connection.hold(wholeSocket, () => sockets.remove(tenant));
+      return void connection.enter(caller, Date.parse(options.clock.now()));
+    },
+
+    onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, id, payload) {
+      const { caller } = connection;
+      const { tenant } = caller.principal;
+      const read = readOperation(options, payload, contextFor(caller));
+      if (!('schema' in read)) return read;
+      const full = Object.keys(running).length > socketLimits.subscriptionsPerSocket;
+      if (full || !subscriptions.add(tenant)) return [tooManySubscriptions()];
+      connection.hold(`operation ${id}`, () => subscriptions.remove(tenant));
+      return { ...read, connection } satisfies SocketArgs;
+    },
+
+    subscribe(args) {
+      const { connection } = args as SocketArgs;
+      const mayDeliver = (): Promise<boolean> => connection.mayDeliver(identity);
+      return subscribeTo(args, mayDeliver, () => contextFor(connection.caller));
+    },
+
+    onComplete: ({ extra }, id) => extra.letGo(`operation ${id}`),
+    onNext: (_context, _id, _payload, _args, result) =>
+      result.errors && { ...result, errors: result.errors.map((error) => mask(error.toJSON(), error)) },
+    onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON(), error)),
+  });
+}
+
+/** The token comes in the init message, as browsers cannot set headers; programs may use the header. */
+async function recognise(
+  identity: Identity,
+  params: Params,
+  connection: Connection,
+): Promise<Authenticated | null> {
+  const given =
+    params?.['authorization'] ?? params?.['Authorization'] ?? connection.request.headers.authorization;
+  try {
+    return await identity.authenticate(typeof given === 'string' ? given : undefined);
+  } catch (error) {
+    if (error instanceof AuthenticationFailed) return null;
+    throw error;
+  }
+}
+
+function tooManySubscriptions(): GraphQLError {
+  return requestError(
+    'LIMIT_EXCEEDED',
+    'Too many subscriptions on this socket or in this tenant. End one first.',
+  );
+}
