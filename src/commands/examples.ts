@@ -1,5 +1,6 @@
 import { parseMoney, type Money } from '../platform/money.ts';
 import type { AccountOpened } from './account/events.ts';
+import { promiseOf } from './catalog/plan.ts';
 import type { PlanVersion, PlanVersionPublished } from './catalog/events.ts';
 import type { InvoiceIssued } from './invoice/events.ts';
 import { account } from './account/account.ts';
@@ -51,8 +52,7 @@ export function planPublished(
 }
 
 export function terms(planCode: string, price: string, more: Partial<PlanVersion> = {}, quantity = 1): Terms {
-  const { prices: _prices, publishedAt: _at, ...plan } = planPublished(planCode, price, more).data;
-  return { plan, quantity, unitPrice: usd(price) };
+  return { plan: promiseOf(planPublished(planCode, price, more).data), quantity, unitPrice: usd(price) };
 }
 
 /** The operation's name stands in every id, so that expected values can be read. */

@@ -49,7 +49,7 @@ export function createHandler(options: HandlerOptions): Handle {
         if (answer === 'taken') taken += 1;
         if (taken > 1) return refused([operationIdReused]);
         if (conflicts === mostConflicts) return refused([tooMuchContention]);
-        await options.pause(options.random() * Math.min(250, 10 * 2 ** conflicts));
+        await options.pause(options.random() * Math.min(250, 10 * 2 ** (conflicts - 1)));
       } catch (error) {
         losses += 1;
         if (!isConnectionLoss(error) || losses === mostLosses) throw error;

@@ -3,7 +3,7 @@ import type { EventData, EventStore } from '../eventstore/types.ts';
 /** How events become a state; `evolve` is pure and total over the aggregate's events. */
 export interface Fold<S, E extends EventData> {
   readonly initial: S;
-  evolve(state: S, event: E): S;
+  readonly evolve: (state: S, event: E) => S;
 }
 
 export interface Loaded<S> {

@@ -34,7 +34,7 @@ describe('completing a change', () => {
   test('lets the next one begin', () => {
     given(...inFlight)
       .when((state) => completePlanChange(state!, 'upgrade', now))
-      .then(completed as never);
+      .then(completed);
     given(...inFlight, completed)
       .when((state) => changeable(state).footing.terms)
       .then(gold);
