@@ -31,6 +31,7 @@ export interface WindowOptions {
  * has failed with it, since the relay resumes there anyway.
  */
 export class PublishWindow {
+  /** No answer came in time; some may be owed still. */
   timedOut = false;
   private readonly confirming: ConfirmChannel;
   private readonly options: WindowOptions;
@@ -44,6 +45,11 @@ export class PublishWindow {
   constructor(confirming: ConfirmChannel, options: WindowOptions) {
     this.confirming = confirming;
     this.options = options;
+  }
+
+  /** Some messages came back, for want of a queue. */
+  get unroutable(): boolean {
+    return this.returned.size > 0;
   }
 
   async send(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]> {

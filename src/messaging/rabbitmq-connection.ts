@@ -2,7 +2,7 @@ import { Connection, type Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
 import { atMost } from './patience.ts';
 
-const politeMs = 3_000;
+const politeMs = 1_500;
 
 /** The address without its password, fit for logs and errors. */
 export function addressWithoutPassword(url: string): string {
@@ -38,12 +38,8 @@ export class RabbitConnection {
   }
 
   async close(): Promise<void> {
-    const cut = setTimeout(() => this.amqp.unsafeDestroy(), politeMs);
-    try {
-      await this.amqp.close();
-    } finally {
-      clearTimeout(cut);
-    }
+    await atMost(politeMs, this.amqp.close());
+    this.amqp.unsafeDestroy();
   }
 }
 

@@ -26,7 +26,7 @@ export class RabbitPublisher {
       const confirming = await this.confirmChannel();
       const window = new PublishWindow(confirming, this.options);
       const outcomes = await window.send(messages);
-      if (window.timedOut) this.discard(confirming);
+      if (window.timedOut || window.unroutable) this.discard(confirming);
       return outcomes;
     } catch (error) {
       this.options.logger.warn({ err: error }, 'nothing could be published');
@@ -39,9 +39,11 @@ export class RabbitPublisher {
     if (confirming) await closeChannel(confirming.channel);
   }
 
-  /** A channel that owes answers is not trusted with new messages; it is closed without waiting for it. */
+  /**
+   * The next call gets a new channel: one that owes answers is not trusted with new messages, and setting up another declares again
+   * what may be missing where messages came back.
+   */
   private discard({ channel }: ConfirmChannel): void {
-    this.options.logger.warn('no confirm came in time, the publishing channel is replaced');
     this.current = null;
     void closeChannel(channel);
   }

@@ -115,8 +115,7 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
     },
 
     close: async () => {
-      await Promise.all([...open].map((subscription) => subscription.close()));
-      await publisher.close();
+      await Promise.all([...[...open].map((subscription) => subscription.close()), publisher.close()]);
       await Promise.all([consuming, publishing].map((connection) => connection.close()));
     },
   };
