@@ -54,7 +54,12 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
         action: requested(s.action, event.data.resetAttempts),
       }));
     case 'CompensationStarted':
-      return { ...state, direction: 'backward' };
+      // Nobody is waited for any more to go forward.
+      return {
+        ...state,
+        direction: 'backward',
+        steps: state.steps.map((s) => ({ ...s, escalated: false })),
+      };
     case 'StepCompensating':
       return undo(state, event.data.step, (run) => attempted(run, event.data));
     case 'StepCompensated':

@@ -149,8 +149,10 @@ describe('the orchestrator', () => {
 
   test('before the pivot an operator compensates', async () => {
     const { sandbox, orchestrator, begin, until, untilStatus, store, definitions, wakeups, standing } =
-      await given();
-    sandbox.rules.set([{ mode: 'fail', downstream: 'ship', retryAfterSeconds: 60 }]);
+      await given({
+        definitionsOf: ({ sandbox: at }) => [orderSaga(at, { retry: defaultRetry })],
+      });
+    sandbox.rules.set([{ mode: 'fail', downstream: 'ship', retryAfterSeconds: 2 }]);
     await orchestrator().start();
     const sagaId = await begin();
     await until(sagaId, (saga) => statuses(saga).ship === 'retry_wait');

@@ -45,16 +45,16 @@ export interface SagaRig {
   readonly definitions: Definitions;
   readonly sandbox: InProcessSandbox;
   /** Stopped with the rig, unless it is `doomed`: to die without a word. */
-  orchestrator(options?: Partial<OrchestratorOptions>, fate?: 'doomed'): Orchestrator;
+  readonly orchestrator: (options?: Partial<OrchestratorOptions>, fate?: 'doomed') => Orchestrator;
   /** Begins a saga of the first definition; resolves with its id. */
-  begin(subject?: object): Promise<string>;
+  readonly begin: (subject?: object) => Promise<string>;
   /** Resolves with the saga as soon as an append makes the condition true. */
-  until(sagaId: string, condition: (saga: SagaView) => boolean): Promise<SagaView>;
-  untilStatus(sagaId: string, ...statuses: SagaView['status'][]): Promise<SagaView>;
-  history(sagaId: string): Promise<readonly SagaProgress[]>;
+  readonly until: (sagaId: string, condition: (saga: SagaView) => boolean) => Promise<SagaView>;
+  readonly untilStatus: (sagaId: string, ...statuses: SagaView['status'][]) => Promise<SagaView>;
+  readonly history: (sagaId: string) => Promise<readonly SagaProgress[]>;
   /** What stands at the downstream: steps whose effect was applied and not taken back, in order. */
-  standing(): string[];
-  stop(): Promise<void>;
+  readonly standing: () => string[];
+  readonly stop: () => Promise<void>;
 }
 
 export interface RigOptions {

@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import type { CallOutcome } from '../connectors/types.ts';
+import type { StreamAppend } from '../eventstore/types.ts';
+import { decideSaga, type SagaInput } from './decide.ts';
+import type { SagaDefinition, StepDefinition } from './definition.ts';
+import { createDefinitions, type RegisteredDefinition } from './definitions.ts';
+import type { SagaEvent } from './events.ts';
+import { evolveSaga } from './evolve.ts';
+import { descendants } from './graph.ts';
+import { compensateSaga, retryStep, skipStep } from './operator-verbs.ts';
+import { sagaStartsOf } from './start.ts';
+import { initialSaga, isSettled, mayHaveEffect, wasStarted, type SagaState } from './state.ts';
+import { statusOf } from './status.ts';
+import { quickRetry } from './testing/order.ts';
+import { parseTimer, wantedTimers } from './timers.ts';
+
+/** Never run here: the simulation gives the outcomes. */
+const unused = { name: 'unused', run: () => Promise.reject(new Error('not run')) };
+
+/** A random sound definition: up to six steps, edges only to earlier ones, maybe a pivot, maybe irreversible steps. */
+const definitionArbitrary: fc.Arbitrary<SagaDefinition> = fc
+  .record({
+    size: fc.integer({ min: 1, max: 6 }),
+    edges: fc.array(fc.boolean(), { minLength: 15, maxLength: 15 }),
+    pivot: fc.option(fc.nat({ max: 5 }), { nil: null }),
+    critical: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+    irreversible: fc.array(fc.constantFrom(false, false, true), { minLength: 6, maxLength: 6 }),
+    attempts: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(({ size, edges, pivot, critical, irreversible, attempts }) => {
+    const names = Array.from({ length: size }, (_, n) => `s${n}`);
+    const graph = names.map((name, n) => ({
+      name,
+      dependsOn: names.slice(0, n).filter((_, m) => edges[(n * (n - 1)) / 2 + m]),
+    }));
+    const after = pivot === null ? new Set<string>() : descendants(graph, `s${pivot}`);
+    const steps = graph.map(({ name, dependsOn }, n): StepDefinition => {
+      const turns = Boolean(critical[n]) && !after.has(name);
+      return {
+        name,
+        downstream: name,
+        dependsOn,
+        action: unused,
+        ...(irreversible[n] ? { irreversible: 'by nature' } : { compensate: unused }),
+        ...(pivot === n ? { pivot: true } : {}),
+        criticality: critical[n] ? 'critical' : 'non_critical',
+        retry: { ...quickRetry, attempts },
+        attemptTimeLimitMs: 1_000,
+        stepTimeLimitMs: 10_000,
+        onExhausted: turns ? 'compensate' : 'escalate',
+      };
+    });
+    return { type: 'random', version: 1, correlation: 'id', conflict: 'reject', timeLimitMs: 100_000, steps };
+  });
+
+/** How the downstream meets one attempt: does the effect happen, and what is heard of it. */
+const meetings = [
+  'works',
+  'works',
+  'works',
+  'acts and is not heard',
+  'is not reached',
+  'refuses',
+  'refuses for good',
+] as const;
+const moves = [
+  'settle',
+  'settle',
+  'settle',
+  'timer',
+  'timer',
+  'retry',
+  'skip',
+  'compensate',
+  'stale',
+] as const;
+const chanceArbitrary = fc.array(
+  fc.record({
+    move: fc.constantFrom(...moves),
+    pick: fc.nat({ max: 50 }),
+    meeting: fc.constantFrom(...meetings),
+  }),
+  { minLength: 20, maxLength: 120 },
+);
+type Chance = {
+  readonly move: (typeof moves)[number];
+  readonly pick: number;
+  readonly meeting: (typeof meetings)[number];
+};
+
+/** A downstream that keeps the contract. */
+class World {
+  readonly effects = new Set<string>();
+  readonly barred = new Set<string>();
+
+  meet(of: 'action' | 'undo', step: string, meeting: Chance['meeting']): CallOutcome {
+    const acts = meeting === 'works' || meeting === 'acts and is not heard';
+    if (acts && of === 'action') {
+      if (this.barred.has(step))
+        return { outcome: 'failed', code: 'tombstoned', message: '', retryable: false };
+      this.effects.add(step);
+    }
+    if (acts && of === 'undo') {
+      this.effects.delete(step);
+      this.barred.add(step);
+    }
+    if (meeting === 'works') return { outcome: 'succeeded', result: {} };
+    if (meeting === 'acts and is not heard' || meeting === 'is not reached')
+      return { outcome: 'unknown', message: meeting };
+    return { outcome: 'failed', code: 'no', message: meeting, retryable: meeting === 'refuses' };
+  }
+}
+
+interface Run {
+  readonly definition: RegisteredDefinition;
+  readonly world: World;
+  readonly events: SagaEvent[];
+  state: SagaState;
+}
+
+const grant = { lease: 'lease', leaseMarginMs: 1 };
+const circumstances = { random: () => 0.5, now: '2026-01-01T00:00:00.000Z' };
+
+function begin(definition: SagaDefinition): Run {
+  const definitions = createDefinitions([definition]);
+  const trigger = { type: 'random', subjectOf: () => ({ id: 'x' }) };
+  const operation = {
+    tenant: 't',
+    accountId: null,
+    operationId: 'op',
+    command: 'c',
+    now: circumstances.now,
+    facts: [],
+  };
+  const [start] = sagaStartsOf(definitions, [trigger])(operation) as [StreamAppend];
+  const events = start.events as SagaEvent[];
+  const run: Run = {
+    definition: definitions.latest('random'),
+    world: new World(),
+    events: [],
+    state: initialSaga,
+  };
+  take(run, events);
+  return run;
+}
+
+function take(run: Run, events: readonly SagaEvent[]): void {
+  for (const event of events) {
+    checkOrder(run, event);
+    run.events.push(event);
+    run.state = evolveSaga(run.state, event);
+  }
+}
+
+function give(run: Run, input: SagaInput): void {
+  take(run, decideSaga(run.definition, run.state, input, grant, circumstances).events);
+  expectNeverForgotten(run);
+}
+
+/** Holds at each event, before it is applied. */
+function checkOrder({ state }: Run, event: SagaEvent): void {
+  if (event.type === 'StepStarted') {
+    const step = state.steps.find((s) => s.name === event.data.step);
+    expect(state.direction).toBe('forward');
+    expect(state.steps.filter((s) => step?.dependsOn.includes(s.name)).every(isSettled)).toBe(true);
+    expect(step?.action.phase).not.toBe('running');
+  }
+  if (event.type === 'StepCompensating') {
+    expect(state.direction).toBe('backward');
+    expect(state.steps.some((s) => s.action.phase === 'running')).toBe(false);
+    const dependants = state.steps.filter((s) => s.dependsOn.includes(event.data.step));
+    const left = dependants.filter(
+      (s) => wasStarted(s) && s.compensable && s.undo.phase !== 'done' && s.undo.phase !== 'skipped',
+    );
+    expect(left.map((s) => s.name)).toEqual([]);
+  }
+  if (event.type === 'CompensationStarted') {
+    const pivot = state.steps.find((s) => s.pivot);
+    expect(pivot && isSettled(pivot)).toBeFalsy();
+    expect(pivot && !pivot.compensable && mayHaveEffect(pivot)).toBeFalsy();
+  }
+  expect(state.outcome).toBeNull();
+}
+
+/** A saga that has not ended has a timer that will wake it, or waits for a person. */
+function expectNeverForgotten({ definition, state }: Run): void {
+  if (state.outcome || statusOf(state) === 'escalated') return;
+  const waking = [...wantedTimers(definition, state).keys()].filter((key) => !key.includes('limit'));
+  expect(waking).not.toEqual([]);
+}
+
+function play(run: Run, { move, pick, meeting }: Chance): void {
+  if (run.state.outcome) return;
+  const running = run.state.steps.flatMap(({ name, action, undo }) => [
+    ...(action.phase === 'running' ? [{ of: 'action' as const, step: name, attempt: action.attempt }] : []),
+    ...(undo.phase === 'running' ? [{ of: 'undo' as const, step: name, attempt: undo.attempt }] : []),
+  ]);
+  const chosen = running[pick % Math.max(1, running.length)];
+  const timers = [...wantedTimers(run.definition, run.state).keys()];
+  const step = run.state.steps[pick % run.state.steps.length]?.name ?? '';
+  switch (move) {
+    case 'settle':
+      if (chosen)
+        give(run, {
+          kind: 'outcome',
+          ...chosen,
+          lease: 'lease',
+          outcome: run.world.meet(chosen.of, chosen.step, meeting),
+        });
+      return;
+    case 'stale':
+      if (chosen)
+        give(run, {
+          kind: 'outcome',
+          ...chosen,
+          lease: 'another',
+          outcome: { outcome: 'succeeded', result: {} },
+        });
+      return;
+    case 'timer': {
+      const timer = parseTimer(timers[pick % Math.max(1, timers.length)] ?? '');
+      // A lease lapses while the call is still under way: its effect may happen all the same.
+      if (timer?.kind === 'lease') run.world.meet('action', timer.step, meeting);
+      if (timer) give(run, { kind: 'timer', timer });
+      return;
+    }
+    case 'retry':
+    case 'skip':
+    case 'compensate': {
+      const verdict =
+        move === 'retry'
+          ? retryStep(run.state, { sagaId: 'x', step, resetAttempts: pick % 2 === 0 })
+          : move === 'skip'
+            ? skipStep(run.state, { sagaId: 'x', step }, 'by hand')
+            : compensateSaga(run.state, 'by hand');
+      if ('events' in verdict) take(run, verdict.events);
+      give(run, { kind: 'look' });
+    }
+  }
+}
+
+/** From here on everything works, leases do not lapse, and an operator deals with what is escalated. */
+function finish(run: Run): void {
+  for (let n = 0; n < 200 && !run.state.outcome; n += 1) {
+    play(run, { move: 'settle', pick: 0, meeting: 'works' });
+    const due = [...wantedTimers(run.definition, run.state).keys()].map(parseTimer);
+    const timer = due.find((t) => t?.kind === 'wake' || t?.kind === 'retry' || t?.kind === 'undo-retry');
+    if (timer && !run.state.outcome) give(run, { kind: 'timer', timer });
+    const stuck = run.state.steps.find((s) => s.escalated || s.undo.phase === 'gave_up')?.name;
+    if (stuck && !run.state.outcome) {
+      const verdict = retryStep(run.state, { sagaId: 'x', step: stuck });
+      if ('events' in verdict) take(run, verdict.events);
+      give(run, { kind: 'look' });
+      // Barred downstream for good: only a person's word helps.
+      const still = run.state.steps.find(
+        (s) => s.name === stuck && s.escalated && run.world.barred.has(stuck),
+      );
+      const skipped = still ? skipStep(run.state, { sagaId: 'x', step: stuck }, 'by hand') : null;
+      if (skipped && 'events' in skipped) take(run, skipped.events);
+    }
+  }
+}
+
+const names = (run: Run, keep: (step: SagaState['steps'][number]) => boolean): string[] =>
+  run.state.steps.filter(keep).map((step) => step.name);
+
+describe('any saga, whatever happens', () => {
+  test('keeps its order, is never forgotten, ends, and leaves downstream exactly what its outcome says', () => {
+    fc.assert(
+      fc.property(definitionArbitrary, chanceArbitrary, (definition, chances) => {
+        const run = begin(definition);
+        chances.forEach((chance) => play(run, chance));
+        finish(run);
+
+        const { state, world } = run;
+        expect(state.outcome).not.toBeNull();
+        const byHand = new Set(names(run, (s) => s.skippedBy === 'operator' || s.undo.phase === 'skipped'));
+        const standing = [...world.effects].filter((step) => !byHand.has(step)).sort();
+        if (state.outcome === 'completed') {
+          expect(state.steps.every(isSettled)).toBe(true);
+          expect(standing).toEqual(names(run, (s) => s.action.phase === 'done' && !byHand.has(s.name)));
+        } else {
+          const kept = new Set(names(run, (s) => wasStarted(s) && mayHaveEffect(s)));
+          expect(standing.filter((step) => !kept.has(step))).toEqual([]);
+          for (const step of state.steps.filter(
+            (s) => wasStarted(s) && s.compensable && !byHand.has(s.name),
+          )) {
+            expect(step.undo.phase).toBe('done');
+            expect(world.effects.has(step.name)).toBe(false);
+          }
+        }
+        if (state.outcome === 'compensated') expect(standing).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('a stream folded again gives the state that the engine went on with', () => {
+    fc.assert(
+      fc.property(definitionArbitrary, chanceArbitrary, (definition, chances) => {
+        const run = begin(definition);
+        chances.forEach((chance) => play(run, chance));
+        expect(run.events.reduce(evolveSaga, initialSaga)).toEqual(run.state);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
