@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { CustomTypesConfig } from 'pg';
 import { columnTypes } from '../platform/database.ts';
 
@@ -10,8 +10,8 @@ export interface Statement {
   readonly types: CustomTypesConfig;
 }
 
-/** Reads `<folder>/sql/<name>.sql`; the folder's own name keeps the prepared names of folders apart. */
+/** Reads `<folder>/sql/<name>.sql`; the folder's path below `src` keeps the prepared names of folders apart. */
 export function statement(folder: string, name: string): Statement {
   const text = readFileSync(join(folder, 'sql', `${name}.sql`), 'utf8');
-  return { name: `${basename(folder)}/${name}`, text, types: columnTypes };
+  return { name: [...folder.split(sep).slice(-2), name].join('/'), text, types: columnTypes };
 }

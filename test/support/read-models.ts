@@ -18,20 +18,21 @@ import { freshDatabase } from './database.ts';
 /** An event store and its read models on a database of their own; nothing is delivered unless a test does. */
 export interface ReadModelStand {
   readonly pool: Pool;
+  readonly url: string;
   readonly store: EventStore;
   readonly projector: (options?: Partial<ProjectorOptions>) => Projector;
   /** Appends to a stream of an account (or of none) and returns the events as stored. */
-  append(
+  append: (
     accountId: string | null,
     stream: string,
     events: readonly EventData[],
     tenant?: string,
-  ): Promise<StoredEvent[]>;
+  ) => Promise<StoredEvent[]>;
   /** All rows of a tenant in all read models, comparable. */
-  dump(tenant?: string): Promise<Record<string, unknown[]>>;
+  dump: (tenant?: string) => Promise<Record<string, unknown[]>>;
   /** Empties a tenant's read models and watermarks; the log stays. */
-  clear(tenant?: string): Promise<void>;
-  drop(): Promise<void>;
+  clear: (tenant?: string) => Promise<void>;
+  drop: () => Promise<void>;
 }
 
 const tables = [
@@ -48,13 +49,15 @@ const tables = [
 ];
 
 export async function readModelStand(): Promise<ReadModelStand> {
-  const { pool, drop } = await freshDatabase();
+  const database = await freshDatabase();
+  const { pool, url } = database;
   const registry = createRegistry(commandDeclarations);
   const store = createEventStore({ pool, registry, masterKey: randomBytes(32) });
   return {
     pool,
     store,
-    drop,
+    url,
+    drop: () => database.drop(),
     projector: (options = {}) =>
       createProjector({
         pool,

@@ -16,7 +16,8 @@ export interface RevenueFact extends Effective {
   readonly timeZone: string | null;
 }
 
-export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
+export const movementKinds = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
+export type MovementKind = (typeof movementKinds)[number];
 
 export interface Movement {
   readonly fact: RevenueFact;

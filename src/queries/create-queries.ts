@@ -1,0 +1,44 @@
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { EventStore } from '../eventstore/types.ts';
+import { movements } from './arr/movements.ts';
+import { revenueByDay } from './arr/revenue-by-day.ts';
+import { totals } from './arr/totals.ts';
+import { accounts, accountsByIds } from './crm/accounts.ts';
+import { subscriptionsByAccountIds, subscriptionsByIds } from './crm/subscriptions.ts';
+import { timeline } from './crm/timeline.ts';
+import { checkFeature, entitlements } from './entitlements/entitlements.ts';
+import type { Queries } from './queries.ts';
+import { revenueByMonth } from './revrec/revenue-by-month.ts';
+import { schedulesByInvoiceIds } from './revrec/schedules.ts';
+import { waitFor, type CommitHints } from './wait-for.ts';
+
+export interface QueriesOptions {
+  readonly pool: Pool;
+  /** See `createReadSource`; initialised. */
+  readonly source: DataSource;
+  readonly store: EventStore;
+  readonly wakeups: CommitHints;
+}
+
+export function createQueries({ pool, source, store, wakeups }: QueriesOptions): Queries {
+  return {
+    waitFor: (model, tenant, token, timeoutMs = 2_000) =>
+      waitFor(pool, wakeups, model, tenant, token, timeoutMs),
+    accounts: (tenant, page, order = { by: 'name' }, filter = {}) =>
+      accounts(source, tenant, page, order, filter),
+    accountsByIds: (tenant, ids) => accountsByIds(pool, tenant, ids),
+    subscriptionsByIds: (tenant, ids) => subscriptionsByIds(pool, tenant, ids),
+    subscriptionsByAccountIds: (tenant, accountIds) => subscriptionsByAccountIds(pool, tenant, accountIds),
+    timeline: (tenant, accountId, page) => timeline(source, tenant, accountId, page),
+    movements: (tenant, page, filter = {}) => movements(source, tenant, page, filter),
+    revenueByDay: (tenant, range) => revenueByDay(pool, tenant, range),
+    totals: (tenant) => totals(pool, tenant),
+    entitlements: (tenant, accountId, consistency = 'strong') =>
+      entitlements(pool, store, tenant, accountId, consistency),
+    checkFeature: (tenant, accountId, feature, consistency = 'strong') =>
+      checkFeature(pool, store, tenant, accountId, feature, consistency),
+    revenueByMonth: (tenant, range) => revenueByMonth(pool, tenant, range),
+    schedulesByInvoiceIds: (tenant, invoiceIds) => schedulesByInvoiceIds(pool, tenant, invoiceIds),
+  };
+}

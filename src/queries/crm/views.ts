@@ -1,0 +1,85 @@
+import type { Instant, LocalDate } from '../../platform/clock.ts';
+import type { Currency, Money } from '../../platform/money.ts';
+import type { SuccessTier } from '../../projections/crm/success-tier.ts';
+export interface AccountView {
+  readonly accountId: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly currency: Currency;
+  readonly segment: string;
+  readonly ownerId: string | null;
+  /** Sealed as stored; `EventStore.unseal` opens each field. */
+  readonly contact: { readonly name: string; readonly email: string | null; readonly phone: string | null };
+  readonly openedAt: Instant;
+  /** Highest tier among live subscriptions; null without one. */
+  readonly planTier: string | null;
+  readonly liveSubscriptions: number;
+  readonly arr: Money;
+  readonly mrr: Money;
+  readonly successTier: SuccessTier;
+}
+
+export const accountSorts = ['name', 'openedAt', 'arr'] as const;
+export type AccountSort = (typeof accountSorts)[number];
+
+export interface AccountFilter {
+  readonly externalId?: string | null;
+  readonly segment?: string | null;
+  readonly successTier?: SuccessTier | null;
+  readonly planTier?: string | null;
+  /** Case-insensitive beginning of the name. */
+  readonly namePrefix?: string | null;
+}
+
+export interface SubscriptionView {
+  readonly subscriptionId: string;
+  readonly accountId: string;
+  readonly status: 'active' | 'cancelled';
+  readonly planCode: string;
+  readonly planVersion: number;
+  readonly planName: string;
+  readonly tier: string;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  readonly interval: { readonly unit: 'day' | 'week' | 'month' | 'year'; readonly count: number };
+  readonly mrr: Money;
+  readonly arr: Money;
+  readonly startedOn: LocalDate;
+  readonly cancelledOn: LocalDate | null;
+  /** Version of the subscription's stream that this view has reached. */
+  readonly version: number;
+}
+
+export const activityKinds = [
+  'account_opened',
+  'contact_changed',
+  'subscription_started',
+  'upgraded',
+  'downgraded',
+  'changed',
+  'change_reverted',
+  'cancelled',
+  'invoice_issued',
+  'credited',
+  'success_tier_reassigned',
+] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
+/** One line of an account's timeline, caused by the event (stream, version). */
+export interface ActivityView {
+  readonly stream: string;
+  readonly version: number;
+  readonly kind: ActivityKind;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly operationId: string;
+  /** What it was before and is now, where the kind has such: plan names, success tiers. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Invoice or credit total. */
+  readonly amount: Money | null;
+  /** Subscription or invoice that it is about. */
+  readonly subject: string | null;
+}
