@@ -27,6 +27,8 @@ const environment = z.object({
   DATABASE_POOL: integer(2, 200, 20),
   OUTBOX_SHARDS: integer(1, 64, 8),
   PARTITIONS: integer(1, 64, 4),
+  /** How long a start waits for the broker. */
+  STARTUP_TIMEOUT_MS: integer(1_000, 300_000, 15_000),
   SHUTDOWN_DEADLINE_MS: integer(0, 120_000, 10_000),
   /** Where development secrets and the like are kept between runs; `npm start` sets it. */
   DATA_DIR: z.string().optional(),

@@ -20,6 +20,10 @@ export class Health {
     this.#stopping = true;
   }
 
+  async live(): Promise<HealthReport> {
+    return { ok: true, checks: {} };
+  }
+
   async ready(timeoutMs = 2000): Promise<HealthReport> {
     const results = await Promise.all(
       [...this.#checks].map(async ([name, check]) => [name, await outcome(check, timeoutMs)] as const),

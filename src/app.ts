@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { migrate } from '../migrations/migrate.ts';
+import { brokerOf, refuseSplitRolesWithoutBroker } from './broker.ts';
+import { openEngine, type Engine } from './engine.ts';
+import { startGateway } from './gateway-role.ts';
+import { timerQueue } from './eventstore/timers.ts';
+import { createRelay } from './messaging/relay.ts';
+import type { Broker } from './messaging/types.ts';
+import { serveHealth } from './platform/health-server.ts';
+import { ConfigError, type Config, type ProcessRole } from './platform/config.ts';
+import { Health } from './platform/health.ts';
+import { randomIds } from './platform/ids.ts';
+import type { Logger } from './platform/logger.ts';
+import { readModels } from './projections/read-models.ts';
+import { createProjector, type Projector } from './projections/runtime/projector.ts';
+import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
+import { secretsOf } from './secrets.ts';
+
+export interface App {
+  readonly engine: Engine;
+  readonly projector: Projector;
+  /** Of GraphQL where this process is a gateway, else of its health. */
+  readonly address: string;
+  /** Ends in the order in which work flows, within the configured deadline. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** A role that runs; `stop` finishes what is in hand. */
+interface Running {
+  readonly role: ProcessRole | 'health';
+  readonly stop: () => Promise<void>;
+}
+
+/** Migrates, connects, and starts the roles that the configuration names. Leaves nothing running where it throws. */
+export async function startApp(config: Config, logger: Logger): Promise<App> {
+  refuseSplitRolesWithoutBroker(config);
+  const secrets = secretsOf(config);
+  await migrateReachable(config.DATABASE_URL);
+  const engine = await openEngine(config, secrets, logger);
+  const broker = brokerOf(config, logger);
+  const running: Running[] = [];
+  const health = new Health();
+  const closeAll = async (): Promise<void> => {
+    health.stopping();
+    for (const part of running.reverse()) await part.stop();
+    await broker.close();
+    await engine.close();
+  };
+  try {
+    await broker.ready(config.STARTUP_TIMEOUT_MS);
+    health.register('database', async () => void (await engine.pool.query('select 1')));
+    health.register('broker', () => broker.ready(1_500));
+    const projector = createProjector({
+      ...engine,
+      broker,
+      projections: readModels,
+      partitions: config.PARTITIONS,
+    });
+    // Whoever publishes needs the queues of every group to be there, also before their consumers first start.
+    await broker.declare(projector.topology);
+    await broker.declare(orchestratorTopology(config.PARTITIONS));
+    const address = await startRoles({ engine, broker, projector, health, running });
+    const stop = once(() => Promise.race([closeAll(), giveUp(config.SHUTDOWN_DEADLINE_MS, logger)]));
+    return { engine, projector, address, stop };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly engine: Engine;
+  readonly broker: Broker;
+  readonly projector: Projector;
+  readonly health: Health;
+  readonly running: Running[];
+}
+
+/** From the end of the way of the data to its beginning: what is accepted finds everything behind it at work. */
+async function startRoles({ engine, broker, projector, health, running }: Starting): Promise<string> {
+  const { config, logger, pool, wakeups } = engine;
+  const wanted = new Set<ProcessRole>(config.ROLES);
+  if (wanted.has('relay')) {
+    const relay = createRelay({ ...engine, broker, shards: config.OUTBOX_SHARDS });
+    relay.start();
+    running.push({ role: 'relay', stop: () => relay.stop() });
+  }
+  if (wanted.has('projector')) {
+    await projector.start();
+    running.push({ role: 'projector', stop: () => projector.stop() });
+  }
+  if (wanted.has('orchestrator')) {
+    const random = Math.random;
+    const orchestrator = createOrchestrator({
+      ...engine,
+      ...{ broker, random, ids: randomIds, partitions: config.PARTITIONS, timers: timerQueue(pool) },
+    });
+    await orchestrator.start();
+    running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
+  }
+  await wakeups.listening();
+  const door = wanted.has('gateway')
+    ? await startGateway(engine, broker, health)
+    : await serveHealth(health, config);
+  running.push({ role: wanted.has('gateway') ? 'gateway' : 'health', stop: door.stop });
+  logger.info({ roles: config.ROLES, broker: broker.kind, address: door.address }, 'the engine is up');
+  return door.address;
+}
+
+async function migrateReachable(databaseUrl: string): Promise<void> {
+  try {
+    await migrate(databaseUrl);
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    const { hostname, port } = new URL(databaseUrl);
+    const reason =
+      error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
+    throw new ConfigError(
+      `DATABASE_URL: PostgreSQL at ${hostname}:${port || 5432} cannot be reached (${reason})`,
+    );
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  return (
+    /^(ECONN|ENOTFOUND|EHOST|ENET|ETIMEDOUT|EAI_|28|3D000|57P03)/.test(code) || /timeout/i.test(String(error))
+  );
+}
+
+async function giveUp(deadlineMs: number, logger: Logger): Promise<void> {
+  await delay(deadlineMs, undefined, { ref: false });
+  logger.warn(
+    { deadlineMs },
+    'stopped by the deadline: what was in hand is taken up again at the next start',
+  );
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}

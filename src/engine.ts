@@ -1,0 +1,125 @@
+import pg, { type Pool } from 'pg';
+import { commandDeclarations, createCommands, type Commands } from './commands/index.ts';
+import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
+import { createSignedHttpConnector } from './connectors/signed-http.ts';
+import type { Connector } from './connectors/types.ts';
+import { createEventStore } from './eventstore/event-store.ts';
+import { createRegistry } from './eventstore/registry.ts';
+import type { EventStore } from './eventstore/types.ts';
+import { importDeclarations } from './import/declarations.ts';
+import { createPostgresWakeups, type PostgresWakeups } from './messaging/wakeups.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { createPool } from './platform/database.ts';
+import type { Logger } from './platform/logger.ts';
+import { readWatermarks } from './projections/runtime/watermarks.ts';
+import { createQueries, createReadSource, type Queries } from './queries/index.ts';
+import type { ProjectionReached } from './sagas/await-projection.ts';
+import { createSagaCommands, type SagaCommands } from './sagas/commands.ts';
+import { sagaDeclarations } from './sagas/declarations.ts';
+import { createDefinitions, type Definitions } from './sagas/definitions.ts';
+import { planChange, planChangeTrigger } from './sagas/plan-change.ts';
+import { sagaStartsOf } from './sagas/start.ts';
+import type { Secrets } from './secrets.ts';
+
+/** What every process of the engine has, whatever its roles: the log, the way in, the read side. */
+export interface Engine {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly wakeups: PostgresWakeups;
+  readonly commands: Commands;
+  readonly definitions: Definitions;
+  readonly sagaCommands: SagaCommands;
+  readonly queries: Queries;
+  /** Opens a connection outside the pool, for locks and notifications that live as long as it does. */
+  readonly connect: () => Promise<pg.Client>;
+  close(): Promise<void>;
+}
+
+/** Every event type that the log may hold. */
+export const registry = createRegistry([...commandDeclarations, ...sagaDeclarations, ...importDeclarations]);
+
+/** Wires the parts that need PostgreSQL alone. The schema must be migrated. */
+export async function openEngine(
+  config: Config,
+  secrets: Secrets,
+  logger: Logger,
+  clock = systemClock,
+): Promise<Engine> {
+  const url = config.DATABASE_URL;
+  const pool = createPool({
+    url,
+    applicationName: `revenue-engine ${config.ROLES.join(',')}`,
+    max: config.DATABASE_POOL,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
+  });
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    client.on('error', () => {}); // its user hears of it through `end`
+    await client.connect();
+    return client;
+  };
+  const wakeups = createPostgresWakeups({ connect, logger });
+  const { masterKey, requestHashKey } = secrets;
+  const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });
+  store.onAppended(({ events, timersSet }) => {
+    if (events > 0) wakeups.send('outbox');
+    if (timersSet > 0) wakeups.send('timers');
+  });
+
+  const projectionReached: ProjectionReached = async (projection, tenant, stream, version) =>
+    (await readWatermarks(pool, [projection], [{ tenant, stream }])).of({ tenant, stream }, projection) >=
+    version;
+  const definitions = createDefinitions([
+    planChange({
+      ...{ store, clock, wakeups, projectionReached },
+      connector: connectorOf(config, secrets, logger, clock),
+      commands: () => commands,
+    }),
+  ]);
+  const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger]);
+  const commands = createCommands({ store, clock, sagaStarts, requestHashKey });
+  const sagaCommands = createSagaCommands({ store, definitions, wakeups, requestHashKey });
+  const source = await createReadSource({ url }).initialize();
+  const queries = createQueries({ pool, source, store, wakeups });
+
+  return {
+    ...{
+      config,
+      secrets,
+      logger,
+      clock,
+      pool,
+      store,
+      wakeups,
+      commands,
+      definitions,
+      sagaCommands,
+      queries,
+      connect,
+    },
+    close: async () => {
+      await wakeups.close();
+      await source.destroy();
+      await pool.end();
+    },
+  };
+}
+
+function connectorOf(config: Config, secrets: Secrets, logger: Logger, clock: Clock): Connector {
+  if (config.DOWNSTREAM_URL) {
+    return createSignedHttpConnector({
+      baseUrl: config.DOWNSTREAM_URL,
+      secrets: secrets.downstreamSecret,
+      clock,
+    });
+  }
+  if (config.ROLES.includes('orchestrator')) {
+    logger.warn('DOWNSTREAM_URL is not set: a sandbox within this process stands for the downstream systems');
+  }
+  return createInProcessSandbox();
+}

@@ -1,0 +1,40 @@
+import type { Engine } from './engine.ts';
+import type { Broker } from './messaging/types.ts';
+import type { Health } from './platform/health.ts';
+import { createIdentity } from './platform/identity/identity.ts';
+import { planCodes } from './queries/catalog/plan-codes.ts';
+import { createSagaFeed } from './sagas/feed.ts';
+import { accountHistoryOf } from './schema/account/history-source.ts';
+import { createGateway } from './schema/gateway.ts';
+
+/** GraphQL over HTTP and WebSocket, with health on the same port. */
+export async function startGateway(
+  engine: Engine,
+  broker: Broker,
+  health: Health,
+): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  const { config, pool, clock, secrets, store } = engine;
+  const gateway = createGateway({
+    ...engine,
+    sagaFeed: createSagaFeed({ store, broker }),
+    planCodes: (tenant, page) => planCodes(pool, tenant, page),
+    accountHistory: accountHistoryOf(pool),
+    health,
+    identity: createIdentity({
+      pool,
+      clock,
+      jwksUrl: config.JWT_JWKS_URL,
+      publicKey: config.JWT_PUBLIC_KEY ?? secrets.development?.tokenPublicKey,
+      issuer: config.JWT_ISSUER,
+      audience: config.JWT_AUDIENCE,
+    }),
+    config: {
+      environment: config.NODE_ENV,
+      host: config.HOST,
+      corsOrigins: config.CORS_ORIGINS,
+      get: config.GRAPHQL_GET,
+    },
+  });
+  const address = await gateway.listen(config.PORT);
+  return { address, stop: () => gateway.close(config.SHUTDOWN_DEADLINE_MS / 2) };
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Health } from './health.ts';
+
+/** Health of a process that is no gateway: `/health/live`, `/health/ready`; 200 or 503 with the report as JSON. */
+export async function serveHealth(
+  health: Health,
+  { HOST, PORT }: { readonly HOST: string; readonly PORT: number },
+): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const report = path === '/health/ready' ? health.ready() : path === '/health/live' ? health.live() : null;
+    void (report ?? Promise.resolve({ ok: false, checks: {} })).then((answer) => {
+      response.writeHead(report === null ? 404 : answer.ok ? 200 : 503, {
+        'content-type': 'application/json',
+      });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, resolve);
+  });
+  return {
+    address: `http://${HOST}:${(server.address() as AddressInfo).port}/health/ready`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
