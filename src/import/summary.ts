@@ -14,9 +14,12 @@ export function jsonSummary(totals: BookTotals, rejected: number): string {
 }
 
 /** What the book holds now and what this run did, for people. */
-export function readableSummary(totals: BookTotals, outcome: ImportOutcome, elapsedMs: number): string {
+export function readableSummary(
+  totals: BookTotals,
+  outcome: ImportOutcome,
+  { importedMs, projectedMs }: { readonly importedMs: number; readonly projectedMs: number },
+): string {
   const { tally } = outcome;
-  const rate = elapsedMs > 0 ? Math.round((tally.customers * 1000) / elapsedMs) : tally.customers;
   const rows: readonly (readonly [string, string])[] = [
     ['', ''],
     ['In the book (from the read models)', ''],
@@ -35,11 +38,20 @@ export function readableSummary(totals: BookTotals, outcome: ImportOutcome, elap
     ['  plans', count(outcome.plans)],
     ...tally.monthlyCharges.map((sum): [string, string] => ['  monthly charges of all', grouped(sum)]),
     ['  months of service of all', count(tally.tenureMonths)],
-    ['Time', `${(elapsedMs / 1000).toFixed(1)} s, ${count(rate)} customers/s`],
+    ['Time', ''],
+    [
+      '  to bring them in',
+      `${seconds(importedMs)}, ${count(Math.round(tally.customers / (importedMs / 1000)))}/s`,
+    ],
+    ['  for the read models to catch up', seconds(projectedMs)],
   ];
   return rows
     .map(([label, value]) => (value ? `${label.padEnd(36)}${value.padStart(20)}` : label))
     .join('\n');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 function count(value: number): string {
