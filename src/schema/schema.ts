@@ -50,8 +50,19 @@ export function createSchema(): GraphQLSchema {
     // The commands check input themselves and answer with typed errors.
     validate: false,
   });
+  for (const [name, description] of Object.entries(rootDescriptions))
+    schema.getType(name)!.description = description;
   return enforcePermissions(schema);
 }
+
+/** The builder takes none for the root types. */
+const rootDescriptions = {
+  Query:
+    'What can be asked. One thing by its id is as true as the event log; lists and figures come from read models.',
+  Mutation:
+    'What can be changed. Each takes effect whole or not at all; what refuses it stands in `userErrors`.',
+  Subscription: 'What can be followed, over WebSocket.',
+};
 
 function noTopics(): never {
   throw new Error('Feeds read from the event log and the read models; there are no topics.');

@@ -1,4 +1,9 @@
-import { AuthenticationFailed, humanRole, type Authenticated, type Identity } from '../../src/platform/identity/authentication.ts';
+import {
+  AuthenticationFailed,
+  humanRole,
+  type Authenticated,
+  type Identity,
+} from '../../src/platform/identity/authentication.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { silentLogger, type Logger } from '../../src/platform/logger.ts';
 import { createGateway, type Gateway, type GatewayConfig } from '../../src/schema/gateway.ts';
@@ -20,8 +25,13 @@ export class SayIdentity implements Identity {
     if (!authorization) throw new AuthenticationFailed('missing', 'Send a token.');
     const [name = '', tenant = ''] = authorization.replace(/^Bearer /, '').split('@');
     const role = humanRole(name);
-    if (!role || this.revoked.has(tenant)) throw new AuthenticationFailed('invalid', 'The token is not valid.');
-    return { principal: { tenant, actor: `user:${name}`, role }, expiresAtMs: this.expiresAtMs, keyHash: null };
+    if (!role || this.revoked.has(tenant))
+      throw new AuthenticationFailed('invalid', 'The token is not valid.');
+    return {
+      principal: { tenant, actor: `user:${name}`, role },
+      expiresAtMs: this.expiresAtMs,
+      keyHash: null,
+    };
   }
 
   async stillHolds({ principal }: Authenticated): Promise<boolean> {
@@ -46,11 +56,14 @@ export async function startBareGateway(
 }
 
 const absent = (name: string): never =>
-  new Proxy({}, {
-    get: (_, property) => {
-      throw new Error(`The test gave no ${name} and something asked for its ${String(property)}.`);
+  new Proxy(
+    {},
+    {
+      get: (_, property) => {
+        throw new Error(`The test gave no ${name} and something asked for its ${String(property)}.`);
+      },
     },
-  }) as never;
+  ) as never;
 
 const absentParts: Parts = {
   commands: absent('commands'),

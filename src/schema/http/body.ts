@@ -24,8 +24,11 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
     if (size > largestBodyBytes) throw tooLarge();
     chunks.push(chunk);
   }
+  const text = Buffer.concat(chunks).toString('utf8');
+  // No PostgreSQL text can hold it, neither from a variable nor from a literal in the query.
+  if (/\\u(0000|\{0+\})/.test(text)) throw new BodyRefused(400, 'Text may not hold the character U+0000.');
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new BodyRefused(400, 'The body is not JSON.');
   }

@@ -1,4 +1,4 @@
-import type { GraphQLError} from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
 import { makeServer, type Context, type Server } from 'graphql-ws';
 import type { Clock } from '../../platform/clock.ts';
