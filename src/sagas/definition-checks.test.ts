@@ -9,7 +9,8 @@ const saga = (...steps: StepDefinition[]): SagaDefinition => ({ ...order, steps 
 const step = (name: string, dependsOn: string[] = [], more: Partial<StepDefinition> = {}): StepDefinition =>
   downstreamStep(connector, name, dependsOn, more);
 const without = (one: StepDefinition): StepDefinition => {
-  const { compensate: _, ...rest } = one;
+  const rest = { ...one };
+  delete (rest as Partial<Pick<StepDefinition, 'compensate'>>).compensate;
   return rest;
 };
 

@@ -30,6 +30,7 @@ export interface Orchestrator {
 }
 
 const streamPrefix = 'saga-';
+const hintMs = 20;
 
 /** Events that others append to a saga and that leave work to do; all other transitions carry their consequences along. */
 const handsOver: ReadonlySet<string> = new Set([
@@ -116,7 +117,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     start: async () => {
       const claimMs = leaseMarginMs + 5_000;
       loop = startTimerLoop({ timers, logger, room: () => worker.free, onDue, pollMs, claimMs });
-      unlisten = wakeups.on('timers', () => loop?.dueIn(0));
+      // Every append of a saga sends a hint: many of them are worth one look.
+      unlisten = wakeups.on('timers', () => loop?.dueIn(hintMs));
       const topology = orchestratorTopology(options.partitions);
       await broker.declare(topology);
       consumer = await broker.consume(topology, onMessages);

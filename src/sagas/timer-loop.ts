@@ -1,5 +1,6 @@
-import type { Logger } from '../platform/logger.ts';
 import type { DueTimer, TimerQueue } from '../eventstore/timers.ts';
+import type { Logger } from '../platform/logger.ts';
+import { Alarm } from './alarm.ts';
 
 export interface TimerLoopOptions {
   readonly timers: TimerQueue;
@@ -23,25 +24,10 @@ export interface TimerLoop {
 /** Hands over timers when they are due: armed to the earliest one, which only the database's clock decides. */
 export function startTimerLoop(options: TimerLoopOptions): TimerLoop {
   const { timers, logger, pollMs } = options;
+  const alarm = new Alarm();
   let stopped = false;
-  let asleep: { readonly until: number; readonly wake: () => void } | null = null;
-  let nudged = false;
 
-  const sleep = async (ms: number): Promise<void> => {
-    if (stopped || nudged) return;
-    await new Promise<void>((resolve) => {
-      const alarm = setTimeout(resolve, ms);
-      asleep = {
-        until: performance.now() + ms,
-        wake: () => {
-          clearTimeout(alarm);
-          resolve();
-        },
-      };
-    });
-    asleep = null;
-  };
-
+  /** Milliseconds until the next round. */
   const round = async (): Promise<number> => {
     const limit = Math.min(100, options.room());
     if (limit <= 0) return pollMs;
@@ -53,26 +39,22 @@ export function startTimerLoop(options: TimerLoopOptions): TimerLoop {
 
   const run = async (): Promise<void> => {
     while (!stopped) {
-      nudged = false;
       const sleepMs = await round().catch((error: unknown) => {
         logger.warn({ err: error }, 'saga timers: the store did not answer, trying again');
         return pollMs;
       });
-      await sleep(Math.ceil(sleepMs));
+      if (!stopped) await alarm.sleep(sleepMs);
     }
   };
   const running = run();
 
   return {
     dueIn: (ms) => {
-      if (ms >= pollMs) return;
-      if (!asleep) nudged = true;
-      else if (ms <= 0) asleep.wake();
-      else if (performance.now() + ms < asleep.until) setTimeout(() => asleep?.wake(), ms).unref();
+      if (ms < pollMs) alarm.within(ms);
     },
     stop: async () => {
       stopped = true;
-      asleep?.wake();
+      alarm.within(0);
       await running;
     },
   };
