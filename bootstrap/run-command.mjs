@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { provideServers } from './environment.mjs';
+import { dataFolder } from './folders.mjs';
 import { importTypeScript } from './typescript.mjs';
 
 const tell = (line) => console.error(line);
@@ -16,6 +17,7 @@ export async function run(args) {
   if (script === undefined) throw new Error('Which script? node bootstrap.mjs run <script.ts> [arguments]');
   const path = resolve(script);
   await ensureDependencies(tell);
+  process.env.DATA_DIR ||= dataFolder();
   if (!alone) {
     const servers = await provideServers(tell);
     // A script ends when its work does; one that calls process.exit leaves the stopping to the keeper.
