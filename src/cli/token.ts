@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { systemClock } from '../platform/clock.ts';
+import { developmentSecrets } from '../platform/development-secrets.ts';
+import { grantableRoles, type GrantableRole } from '../platform/identity/authentication.ts';
+import { createDevelopmentIssuer } from '../platform/identity/development-issuer.ts';
+
+/** `npm run token [-- --role finance --tenant dev --subject user:ada]`: signs a development token and prints it alone. */
+const { values } = parseArgs({
+  options: {
+    role: { type: 'string', default: 'admin' },
+    tenant: { type: 'string', default: 'dev' },
+    subject: { type: 'string', default: 'user:developer' },
+  },
+});
+const { DATA_DIR, JWT_ISSUER, JWT_AUDIENCE, NODE_ENV } = process.env;
+const role = grantableRoles.find((candidate) => candidate === values.role) as GrantableRole | undefined;
+if (!role) {
+  console.error(`--role must be one of ${grantableRoles.join(', ')}; got "${values.role}".`);
+  process.exitCode = 1;
+} else if (!DATA_DIR || NODE_ENV === 'production') {
+  console.error('Development tokens need DATA_DIR and do not serve production.');
+  process.exitCode = 1;
+} else {
+  const issue = createDevelopmentIssuer({
+    privateKey: developmentSecrets(DATA_DIR).tokenPrivateKey,
+    environment: 'development',
+    clock: systemClock,
+    issuer: JWT_ISSUER,
+    audience: JWT_AUDIENCE,
+  });
+  console.log(await issue({ tenant: values.tenant, subject: values.subject, role }));
+}
