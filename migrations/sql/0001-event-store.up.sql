@@ -7,8 +7,6 @@ create table streams (
   account_id text,
   version bigint not null,
   head_hash bytea not null,
-  -- Head before the last append: a chain over several events of one append starts from it.
-  previous_hash bytea not null,
   recorded_at timestamptz(3) not null,
   primary key (tenant, stream)
 ) with (fillfactor = 70);
@@ -134,6 +132,7 @@ language plpgsql
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -215,7 +214,7 @@ begin
   end loop;
 
   update streams s
-    set version = s.version + e.count, head_hash = e.head, previous_hash = s.head_hash, recorded_at = moment
+    set version = s.version + e.count, head_hash = e.head, recorded_at = moment
     from unnest(members, tenants, names, found_versions, counts, heads) as e (member, tenant, name, found, count, head)
     where s.tenant = e.tenant and s.stream = e.name and e.found is not null and e.count > 0 and e.member <> all (refused);
 
@@ -223,8 +222,8 @@ begin
     from unnest(members, found_versions, counts) as e (member, found, count)
     where e.found is null and e.count > 0 and e.member <> all (refused);
   if wanted > 0 then
-    insert into streams (tenant, stream, account_id, version, head_hash, previous_hash, recorded_at)
-      select e.tenant, e.name, e.account, e.count, e.head, '', moment
+    insert into streams (tenant, stream, account_id, version, head_hash, recorded_at)
+      select e.tenant, e.name, e.account, e.count, e.head, moment
       from unnest(members, tenants, names, accounts, found_versions, counts, heads)
         as e (member, tenant, name, account, found, count, head)
       where e.found is null and e.count > 0 and e.member <> all (refused)

@@ -1,20 +1,20 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { AppendOutcome } from './append-outcome.ts';
 import type { PreparedAppend, PreparedEntry } from './prepared-append.ts';
 import { run } from './statements.ts';
 import { isDuplicateReceipt } from './sql-errors.ts';
 
-/** Whether the append fits the single statement: one written stream and nothing beside it but a receipt. */
-export function isSingle({ entries }: PreparedAppend): boolean {
+/** Whether the append fits the single statement: one event of one stream, and nothing beside it but a receipt. */
+export function isSingleEvent({ entries }: PreparedAppend): boolean {
   const [entry] = entries;
-  return entries.length === 1 && !entry!.shared && entry!.events.length > 0 && entry!.timers.length === 0;
+  return entries.length === 1 && !entry!.shared && entry!.events.length === 1 && entry!.timers.length === 0;
 }
 
-/** Appends to one stream: one statement, one round trip. */
-export async function appendOne(pool: Pool, append: PreparedAppend): Promise<AppendOutcome> {
+/** Appends one event: one statement, one round trip. */
+export async function appendOne(on: Pool | PoolClient, append: PreparedAppend): Promise<AppendOutcome> {
   const entry = append.entries[0]!;
   try {
-    const { rows } = await run<{ version: number }>(pool, 'append', values(entry, append));
+    const { rows } = await run<{ version: number }>(on, 'append', values(entry, append));
     const [head] = rows;
     return head
       ? { outcome: 'appended', versions: [{ stream: entry.stream, version: head.version }] }
@@ -26,17 +26,18 @@ export async function appendOne(pool: Pool, append: PreparedAppend): Promise<App
 }
 
 function values(entry: PreparedEntry, { meta, receipt }: PreparedAppend): unknown[] {
-  const { tenant, stream, accountId, expected, events, shard } = entry;
+  const { tenant, stream, accountId, expected, shard } = entry;
+  const [event] = entry.events;
   return [
     tenant,
     stream,
     accountId,
     expected,
-    events.map((event) => event.id),
-    events.map((event) => event.type),
-    events.map((event) => event.schemaVersion),
-    events.map((event) => event.body),
-    events.map((event) => event.digest),
+    event!.id,
+    event!.type,
+    event!.schemaVersion,
+    event!.body,
+    event!.digest,
     meta,
     shard,
     receipt?.key ?? null,

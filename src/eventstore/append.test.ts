@@ -1,5 +1,6 @@
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { run } from './statements.ts';
+import { appendOne } from './append-one.ts';
+import type { PreparedAppend } from './prepared-append.ts';
 import { storeOn, tally } from './test-store.ts';
 import { appendOf, testMeta } from './test-events.ts';
 import type { AppendRequest, AppendResult } from './types.ts';
@@ -14,6 +15,17 @@ const note = (stream: string, expected: 'any' | 'none' | number = 'any'): Append
   streams: [appendOf(tenant, stream, expected, 'x')],
   meta: testMeta,
 });
+/** An append ready to be sent on a connection of the test's own. */
+const oneEvent = (stream: string): PreparedAppend => {
+  const id = '00000000-0000-7000-8000-000000000000';
+  const event = { id, type: 'NoteTaken', schemaVersion: 1, body: '{"text":"x"}', digest: Buffer.alloc(32) };
+  const place = { tenant, stream, accountId: null, expected: -1, shared: false, shard: 0 };
+  return {
+    entries: [{ ...place, events: [event], timers: [] }],
+    meta: JSON.stringify(testMeta),
+    receipt: null,
+  };
+};
 const receiptOf = (key: string) => ({ tenant, key, requestHash: 'h', result: {} });
 
 test('32 concurrent writers on one stream: versions without gap, chain intact', async () => {
@@ -84,27 +96,11 @@ test('a transaction that began earlier and locked later does not turn the record
   const store = storeOn(database.pool);
   const client = await database.pool.connect();
   const stream = 'late-1';
-  const hash = Buffer.alloc(32);
   await client.query('begin');
   await client.query('select now()');
   await client.query('select pg_sleep(0.005)');
   await store.append(note(stream));
-  const id = '00000000-0000-7000-8000-000000000000';
-  await run(client, 'append', [
-    ...[
-      tenant,
-      stream,
-      null,
-      -1,
-      [id],
-      ['NoteTaken'],
-      [1],
-      ['{"text":"late"}'],
-      [hash],
-      JSON.stringify(testMeta),
-    ],
-    ...[0, null, null, null],
-  ]);
+  await appendOne(client, oneEvent(stream));
   await client.query('commit');
   client.release();
   const { events } = await store.read({ tenant, stream });
@@ -155,17 +151,7 @@ test('advancing a stream stays within its page', async () => {
   await store.append(note('hot-1'));
   const client = await database.pool.connect();
   await client.query('begin');
-  const values = [
-    tenant,
-    'hot-1',
-    null,
-    1,
-    ['00000000-0000-7000-8000-000000000000'],
-    ['NoteTaken'],
-    [1],
-    ['{}'],
-  ];
-  await run(client, 'append', [...values, [Buffer.alloc(32)], '{}', 0, null, null, null]);
+  await appendOne(client, oneEvent('hot-1'));
   const { rows } = await client.query(
     `select n_tup_upd > 0 as updated, n_tup_upd = n_tup_hot_upd as within_page
      from pg_stat_xact_user_tables where relname = 'streams'`,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { appendGroup } from './append-group.ts';
-import { appendOne, isSingle } from './append-one.ts';
+import { appendOne, isSingleEvent } from './append-one.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { AppendListeners, type AppendedListener } from './append-listeners.ts';
 import { EventCodec } from './codec.ts';
@@ -147,7 +147,7 @@ export class PostgresEventStore implements EventStore {
 
   #alone(append: PreparedAppend): Promise<AppendOutcome> {
     return retryTransient(async () => {
-      if (isSingle(append)) return appendOne(this.#pool, append);
+      if (isSingleEvent(append)) return appendOne(this.#pool, append);
       const [outcome] = await appendGroup(this.#pool, [append]);
       return outcome!;
     }, this.#random);
