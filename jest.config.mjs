@@ -19,6 +19,11 @@ export default {
     ],
   },
   // Packages published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|@apollo/|@as-integrations|@repeaterjs|csv-parse|graphql-ws|p-limit|temporal-polyfill|temporal-utils)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|@apollo/|@as-integrations|@repeaterjs|csv-parse|graphql-ws|p-limit|temporal-polyfill|temporal-utils)/)',
+  ],
   maxWorkers: 2,
+  globalSetup: '<rootDir>/test/support/with-parent.ts',
+  // A suite may have to clone a database and declare queues first, on a busy machine.
+  testTimeout: 30_000,
 };

@@ -8,13 +8,14 @@ import { holdStack } from './stack.mjs';
  * of the live stack, else those of a stack started now. Sets both variables, and `DATA_DIR`.
  *
  * @param {(line: string) => void} tell
- * @returns {Promise<{folder: string, own: boolean, release: () => Promise<void>}>} `own`: a stack of ours is used
+ * @returns {Promise<{own: boolean, folder?: string, release: () => Promise<void>}>} `own`: a stack of ours is
+ *   used, that of `folder`
  */
 export async function provideServers(tell) {
-  const folder = dataFolder();
-  process.env.DATA_DIR ||= folder;
   const wanted = { postgres: !process.env.DATABASE_URL, rabbit: !process.env.AMQP_URL };
-  if (!wanted.postgres && !wanted.rabbit) return { folder, own: false, release: async () => {} };
+  process.env.DATA_DIR ||= dataFolder();
+  if (!wanted.postgres && !wanted.rabbit) return { own: false, release: async () => {} };
+  const folder = dataFolder();
 
   if (wanted.postgres) hydrate(postgresPackage());
   const rabbit = async () => {

@@ -94,11 +94,8 @@ async function start(folder, options) {
   if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   const credentials = credentialsOf(folder);
   const token = randomBytes(16).toString('hex');
-  const keeper = new StartingKeeper({
-    token,
-    temporary,
-    removeAtEnd: [temporary ? folder : stackFile(folder)],
-  });
+  const removeAtEnd = [temporary ? folder : stackFile(folder)];
+  const keeper = new StartingKeeper({ token, temporary, removeAtEnd }, join(folder, 'keeper.log'));
   const record = { keeper: keeper.identity, port: await keeper.port, token, servers: [] };
   const note = (server, identity) => {
     record.servers.push({ name: server.name, stopSignal: server.stopSignal, ...identity });

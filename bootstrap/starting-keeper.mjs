@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { identify } from './processes.mjs';
@@ -13,14 +14,17 @@ export class StartingKeeper {
   #told = new EventEmitter();
   #launches = 0;
 
-  /** @param {{token: string, temporary: boolean, removeAtEnd: string[]}} order `removeAtEnd`: paths */
-  constructor(order) {
+  /**
+   * @param {{token: string, temporary: boolean, removeAtEnd: string[]}} order `removeAtEnd`: paths
+   * @param {string} log a file for what the keeper itself has to complain of
+   */
+  constructor(order, log) {
     const script = join(import.meta.dirname, 'keeper.mjs');
-    this.#child = spawn(process.execPath, [script], {
-      detached: true,
-      cwd: '/',
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    // Our own standard error would keep a pipe behind us open for as long as others hold the stack.
+    const complaints = openSync(log, 'a', 0o600);
+    const stdio = ['pipe', 'pipe', complaints];
+    this.#child = spawn(process.execPath, [script], { detached: true, cwd: '/', stdio });
+    closeSync(complaints);
     this.#child.stdin.on('error', () => {});
     this.#child.once('exit', () => this.#told.emit('told', { event: 'ended' }));
     createInterface({ input: this.#child.stdout }).on('line', (line) =>

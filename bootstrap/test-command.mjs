@@ -75,9 +75,10 @@ function startJest(args, results, env) {
   const jest = join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
   return spawn(process.execPath, [jest, ...args, '--json', `--outputFile=${results}`], {
     cwd: projectFolder,
-    stdio: ['inherit', 'inherit', 'inherit'],
+    // The fourth is held open by this process alone: by its end jest learns of ours (test/support/with-parent.ts).
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     // A suite must not reach the database or broker that someone works with.
-    env: { ...process.env, DATABASE_URL: '', AMQP_URL: '', ...env },
+    env: { ...process.env, DATABASE_URL: '', AMQP_URL: '', TEST_PARENT_FD: '3', ...env },
   });
 }
 
