@@ -13,11 +13,14 @@ import { randomIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { readModels } from './projections/read-models.ts';
 import { createProjector, type Projector } from './projections/runtime/projector.ts';
+import { createSagaListProjection } from './projections/sagas/saga-list-projection.ts';
+import { sagaListFold } from './sagas/list-fold.ts';
 import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
 import { secretsOf } from './secrets.ts';
 
 export interface App {
   readonly engine: Engine;
+  readonly broker: Broker;
   readonly projector: Projector;
   /** Of GraphQL where this process is a gateway, else of its health. */
   readonly address: string;
@@ -53,7 +56,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     const projector = createProjector({
       ...engine,
       broker,
-      projections: readModels,
+      projections: [...readModels, createSagaListProjection(sagaListFold)],
       partitions: config.PARTITIONS,
     });
     // Whoever publishes needs the queues of every group to be there, also before their consumers first start.
@@ -61,7 +64,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     await broker.declare(orchestratorTopology(config.PARTITIONS));
     const address = await startRoles({ engine, broker, projector, health, running });
     const stop = once(() => Promise.race([closeAll(), giveUp(config.SHUTDOWN_DEADLINE_MS, logger)]));
-    return { engine, projector, address, stop };
+    return { engine, broker, projector, address, stop };
   } catch (error) {
     await closeAll();
     throw error;

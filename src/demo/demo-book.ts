@@ -14,36 +14,31 @@ export interface DemoBookParts {
   readonly principal: Principal;
 }
 
-/** Before the first customer. */
 const catalogueAgeDays = 600;
 
 /**
  * Writes the demo's book: customers whose lives of the last 18 months are told through the commands, with a clock that is set to each
  * day. Everything bears a key, and days are reckoned from the day of the first run, so a second run changes nothing and an
  * interrupted one is completed. Past changes start no sagas: they are history.
- * @returns how many customers there are.
  */
 export async function writeDemoBook(
   parts: DemoBookParts,
   customers: number,
   now: Instant,
-  onProgress: (done: number) => void = () => undefined,
-): Promise<number> {
+  signal?: AbortSignal,
+): Promise<void> {
   await publishCatalogue(parts, now);
   const today = await dayOfFirstRun(parts);
   let next = 1;
-  let done = 0;
   const work = async (): Promise<void> => {
-    for (let n = next++; n <= customers; n = next++) {
+    for (let n = next++; n <= customers && !signal?.aborted; n = next++)
       await live(parts, biography(n, today));
-      onProgress((done += 1));
-    }
   };
   await Promise.all(Array.from({ length: 16 }, work));
-  return customers;
 }
 
-async function publishCatalogue(parts: DemoBookParts, now: Instant): Promise<void> {
+/** What the demo's business sells, published long before its first customer. */
+export async function publishCatalogue(parts: DemoBookParts, now: Instant): Promise<void> {
   const commands = commandsAt(parts, fixedClock(daysBefore(now, catalogueAgeDays)));
   for (const plan of catalogue)
     accepted(await commands.publishPlan(context(parts, `plan:${plan.planCode}`), plan));

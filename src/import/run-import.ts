@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { migrate } from '../../migrations/migrate.ts';
+import { developmentTenant } from '../development-welcome.ts';
 import { openEngine, type Engine } from '../engine.ts';
 import { createInProcessBroker } from '../messaging/in-process.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -25,8 +26,6 @@ export interface Terminal {
   readonly err: NodeJS.WriteStream;
 }
 
-const developmentTenant = 'dev';
-
 /** `npm run import`, whole: never throws, and resolves with the exit code. */
 export async function runImport(
   args: readonly string[],
@@ -41,7 +40,7 @@ export async function runImport(
     const config = readConfig(env);
     const secrets = secretsOf(config);
     await migrate(config.DATABASE_URL);
-    const engine = openEngine({ ...config, ROLES: [] }, secrets, silentLogger);
+    const engine = await openEngine({ ...config, ROLES: [] }, secrets, silentLogger);
     try {
       await requireTenant(engine, request.tenant);
       return await importAndSummarise(engine, request, terminal, signal);
@@ -105,7 +104,7 @@ async function summary(
 }
 
 async function requireTenant({ pool }: Engine, tenant: string): Promise<void> {
-  if (tenant === developmentTenant) await createTenant(pool, tenant, false);
+  if (tenant === developmentTenant) await createTenant(pool, tenant, true);
   else if (!(await tenantExists(pool, tenant)))
     throw new ImportRefused(
       `There is no tenant "${tenant}": make it with npm run tenant -- create ${tenant}`,
