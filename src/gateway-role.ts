@@ -3,6 +3,7 @@ import type { Broker } from './messaging/types.ts';
 import type { Health } from './platform/health.ts';
 import { createIdentity } from './platform/identity/identity.ts';
 import { planCodes } from './queries/catalog/plan-codes.ts';
+import { sagaIds } from './queries/sagas/saga-ids.ts';
 import { createSagaFeed } from './sagas/feed.ts';
 import { accountHistoryOf } from './schema/account/history-source.ts';
 import { createGateway } from './schema/gateway.ts';
@@ -18,6 +19,7 @@ export async function startGateway(
     ...engine,
     sagaFeed: createSagaFeed({ store, broker }),
     planCodes: (tenant, page) => planCodes(pool, tenant, page),
+    sagaList: (tenant, page, filter) => sagaIds(pool, tenant, page, filter),
     accountHistory: accountHistoryOf(pool),
     health,
     identity: createIdentity({

@@ -8,11 +8,7 @@ const order = orderSaga(connector);
 const saga = (...steps: StepDefinition[]): SagaDefinition => ({ ...order, steps });
 const step = (name: string, dependsOn: string[] = [], more: Partial<StepDefinition> = {}): StepDefinition =>
   downstreamStep(connector, name, dependsOn, more);
-const without = (one: StepDefinition): StepDefinition => {
-  const rest = { ...one };
-  delete (rest as Partial<Pick<StepDefinition, 'compensate'>>).compensate;
-  return rest;
-};
+const without = (one: StepDefinition): StepDefinition => ({ ...one, compensate: undefined });
 
 const unsound: [string, SagaDefinition, RegExp][] = [
   ['no steps', saga(), /no steps/],
