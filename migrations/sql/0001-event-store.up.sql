@@ -99,12 +99,13 @@ create table snapshots (
   primary key (tenant, stream)
 );
 
--- Each event's hash covers the hash before it, its version, its time in milliseconds and the digest of its content.
+-- Each event's hash covers the hash before it, its version, its time (microseconds since 2000, as PostgreSQL sends it) and
+-- the digest of its content.
 create function chain_hashes(previous bytea, base bigint, recorded_at timestamptz, digests bytea[])
 returns bytea[] language plpgsql immutable parallel safe as $$
 declare
   head bytea := previous;
-  moment bytea := int8send((extract(epoch from recorded_at) * 1000)::bigint);
+  moment bytea := timestamptz_send(recorded_at);
   hashes bytea[] := '{}';
 begin
   for i in 1 .. cardinality(digests) loop

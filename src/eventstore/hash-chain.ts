@@ -22,11 +22,16 @@ export function contentDigest(event: HashedContent): Buffer {
     .digest();
 }
 
-/** Hash of one event: over the hash before it, its version, its recorded time in milliseconds and its content. The database does the same. */
+const postgresEpochMs = Date.UTC(2000, 0, 1);
+
+/**
+ * Hash of one event: over the hash before it, its version, its recorded time (as PostgreSQL sends it: microseconds since 2000) and
+ * its content. The database does the same.
+ */
 export function chainHash(previous: Buffer, version: number, recordedAt: Instant, digest: Buffer): Buffer {
   const numbers = Buffer.alloc(16);
   numbers.writeBigInt64BE(BigInt(version), 0);
-  numbers.writeBigInt64BE(BigInt(Date.parse(recordedAt)), 8);
+  numbers.writeBigInt64BE(BigInt(Date.parse(recordedAt) - postgresEpochMs) * 1000n, 8);
   return createHash('sha256').update(previous).update(numbers).update(digest).digest();
 }
 

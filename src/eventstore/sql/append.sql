@@ -5,13 +5,13 @@
 with head as (
   insert into streams as s (tenant, stream, account_id, version, head_hash, recorded_at)
   select $1, $2, $3, 1,
-         sha256(int8send(1) || int8send((extract(epoch from now()::timestamptz(3)) * 1000)::bigint) || $9::bytea), now()
+         sha256(int8send(1) || timestamptz_send(now()::timestamptz(3)) || $9::bytea), now()
   where $4::bigint in (-1, 0) or exists (select from streams e where e.tenant = $1 and e.stream = $2)
   on conflict (tenant, stream) do update
     set version = s.version + 1,
         head_hash = sha256(
           s.head_hash || int8send(s.version + 1)
-          || int8send((extract(epoch from greatest(s.recorded_at, excluded.recorded_at)) * 1000)::bigint) || $9::bytea
+          || timestamptz_send(greatest(s.recorded_at, excluded.recorded_at)) || $9::bytea
         ),
         recorded_at = greatest(s.recorded_at, excluded.recorded_at)
     where $4::bigint in (-1, -2, s.version)
