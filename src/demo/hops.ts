@@ -37,8 +37,7 @@ export async function tellRelayed(
   const until = performance.now() + patienceMs;
   for (;;) {
     const { rows } = await pool.query<{ left: number }>({ name: 'demo-outbox-left', text, values });
-    if (rows[0]?.left === 0)
-      return transcript.at('outbox', `${versions.length} messages confirmed by the broker and deleted`);
+    if (rows[0]?.left === 0) return transcript.at('outbox', 'every row confirmed by the broker and deleted');
     if (performance.now() > until)
       return transcript.at('outbox', `${rows[0]?.left} messages still wait to be relayed`);
     await pause(2);
