@@ -26,7 +26,8 @@ export class RabbitPublisher {
       const confirming = await this.confirmChannel();
       const window = new PublishWindow(confirming, this.options);
       const outcomes = await window.send(messages);
-      if (window.timedOut || window.unroutable) this.discard(confirming);
+      if (window.timedOut) this.replace(confirming, 'confirms did not come in time');
+      else if (window.unroutable) this.replace(confirming, 'messages came back: no queue is bound for them');
       return outcomes;
     } catch (error) {
       this.options.logger.warn({ err: error }, 'nothing could be published');
@@ -43,7 +44,8 @@ export class RabbitPublisher {
    * The next call gets a new channel: one that owes answers is not trusted with new messages, and setting up another declares again
    * what may be missing where messages came back.
    */
-  private discard({ channel }: ConfirmChannel): void {
+  private replace({ channel }: ConfirmChannel, reason: string): void {
+    this.options.logger.warn({ reason }, 'publishing goes on over a new channel');
     this.current = null;
     void closeChannel(channel);
   }
@@ -64,10 +66,7 @@ export class RabbitPublisher {
     const channel = await this.connection.acquire({ emitErrorsFromChannel: true });
     const inFlight = new Map<string, InFlight>();
     channel.on('error', (error) => logger.warn({ err: error as unknown }, 'publishing channel closed'));
-    channel.on('basic.return', ({ messageId, replyText }) => {
-      logger.warn({ messageId, replyText }, 'message returned: no queue is bound for it');
-      inFlight.get(messageId ?? '')?.wasReturned();
-    });
+    channel.on('basic.return', ({ messageId }) => inFlight.get(messageId ?? '')?.wasReturned());
     try {
       await setUp(channel);
       await channel.confirmSelect();

@@ -168,10 +168,10 @@ describe('RabbitMQ', () => {
     await eraseTopology(url, namespace, { late: 2 });
     await proxy.restore();
     const message = sampleMessage('subscription-1', 2);
-    await publishAll(broker, [message]);
+    const publishing = publishAll(broker, [message]);
     const collector = new Collector();
     await broker.consume({ ...group, group: 'late' }, collector.handle);
-    await collector.all([message]);
+    await Promise.all([publishing, collector.all([message])]);
   });
 
   it('fails what is never confirmed, and publishes again on a new channel', async () => {
