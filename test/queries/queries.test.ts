@@ -148,8 +148,8 @@ test('a timeline tells what happened, newest first, with what caused a reassignm
   const second = await queries.timeline('acme', 'a1', { first: 3, after: page.edges[1]!.cursor });
   expect(second.edges.map(({ node }) => node.kind)).toEqual([
     'credited',
-    'subscription_started',
     'invoice_issued',
+    'subscription_started',
   ]);
 });
 

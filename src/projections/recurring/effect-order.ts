@@ -10,7 +10,8 @@ export interface Effective {
 /**
  * The one order in which facts of several streams of an account are told, whatever the order in which they arrived: by
  * effective time, then recorded time, stream and version. A fact takes effect no earlier than those before it in its own
- * stream: a cancellation dated back behind an upgrade ends what the upgrade began, and not what was before.
+ * stream: a cancellation dated back behind an upgrade ends what the upgrade began, and not what was before. (Recorded times never
+ * decrease within a stream; the store sees to that.)
  */
 export function inEffectOrder<F extends Effective>(facts: readonly F[]): F[] {
   const latest = new Map<string, Instant>();

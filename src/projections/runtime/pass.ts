@@ -121,16 +121,18 @@ async function completeChains(
   const found = new Map(stored.map((event) => [eventKey(event, event.version), event]));
 
   const chains = new Map<StreamWork, StoredEvent[]>();
+  let repaired = 0;
   for (const [work, after] of lowest) {
     const chain: StoredEvent[] = [];
     for (let version = after + 1; version <= work.target; version += 1) {
       const event = work.known.get(version) ?? found.get(eventKey(work, version));
       if (event === undefined) break;
+      if (!work.known.has(version)) repaired += 1;
       chain.push(event);
     }
     chains.set(work, chain);
   }
-  return { chains, repaired: stored.length };
+  return { chains, repaired };
 }
 
 async function readMissing(
