@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
+import type { MigrationInterface } from 'typeorm';
 import dataSource from '../ormconfig.ts';
 
 // Any constant will do, as long as every process of every version takes the same.
@@ -30,6 +33,18 @@ export async function undoLastMigration(databaseUrl: string): Promise<boolean> {
   });
 }
 
+/** Loaded here and not by TypeORM's own glob, which cannot import TypeScript within the test runner. */
+async function migrationClasses(): Promise<(new () => MigrationInterface)[]> {
+  const files = readdirSync(import.meta.dirname).filter((file) => /^\d.*\.ts$/.test(file));
+  const modules = files
+    .sort()
+    .map(
+      (file) =>
+        import(join(import.meta.dirname, file)) as Promise<Record<string, new () => MigrationInterface>>,
+    );
+  return (await Promise.all(modules)).flatMap((module) => Object.values(module));
+}
+
 async function countMigrations(): Promise<number> {
   const rows = await dataSource.query<{ count: string }[]>('select count(*) from schema_migrations');
   return Number(rows[0]?.count);
@@ -41,7 +56,7 @@ async function alone<T>(databaseUrl: string, work: () => Promise<T>): Promise<T>
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    dataSource.setOptions({ url: databaseUrl });
+    dataSource.setOptions({ url: databaseUrl, migrations: await migrationClasses() });
     await dataSource.initialize();
     try {
       return await work();
