@@ -12,7 +12,7 @@ describe('the gateway over HTTP', () => {
   });
   afterAll(() => bare.gateway.close(1000));
 
-  const post = (headers: Record<string, string>, body: BodyInit): Promise<Response> =>
+  const post = (headers: Record<string, string>, body: string): Promise<Response> =>
     fetch(bare.url, { method: 'POST', headers: { authorization: 'Bearer admin@acme', ...headers }, body });
   const json = { 'content-type': 'application/json' };
 

@@ -9,6 +9,10 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLNamedType,
 } from 'graphql';
 import { permissionsPage } from '../../src/schema/identity/permissions-page.ts';
 import { createSchema, schemaText } from '../../src/schema/schema.ts';
@@ -19,6 +23,14 @@ const schema = createSchema();
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
+
+type AnyField = GraphQLField<unknown, unknown> | GraphQLInputField;
+
+const fieldsOf = (type: GraphQLNamedType): readonly AnyField[] =>
+  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+    ? Object.values(type.getFields())
+    : [];
+const argumentsOf = (field: AnyField): readonly GraphQLArgument[] => ('args' in field ? field.args : []);
 
 describe('the schema', () => {
   it('is the one in schema.graphql (npm run schema writes it)', () => {
@@ -31,19 +43,15 @@ describe('the schema', () => {
   });
 
   it('describes every type, field and argument', () => {
-    const undescribed = types.flatMap((type) => {
-      const fields =
-        isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
-          ? Object.values(type.getFields())
-          : [];
-      const inside = fields.flatMap((field) => [
+    const undescribed = types.flatMap((type) => [
+      ...(type.description ? [] : [type.name]),
+      ...fieldsOf(type).flatMap((field) => [
         ...(field.description ? [] : [`${type.name}.${field.name}`]),
-        ...('args' in field ? field.args : [])
-          .filter((argument) => !argument.description)
-          .map((argument) => `${type.name}.${field.name}(${argument.name})`),
-      ]);
-      return [...(type.description ? [] : [type.name]), ...inside];
-    });
+        ...argumentsOf(field)
+          .filter(({ description }) => !description)
+          .map(({ name }) => `${type.name}.${field.name}(${name})`),
+      ]),
+    ]);
     expect(undescribed).toEqual([]);
   });
 

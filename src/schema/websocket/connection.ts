@@ -44,11 +44,20 @@ export class Connection {
     return this.#caller;
   }
 
-  /** Asked before each event: the caller may still see it, and reads fast enough. Otherwise the socket closes. */
+  /** Asked before each event: whether the caller may still see it. Otherwise the socket closes. */
   async mayDeliver(identity: Identity): Promise<boolean> {
-    if (!(await identity.stillHolds(this.caller))) return this.close(closeCodes.forbidden);
-    if (this.socket.bufferedAmount > this.#watermarkBytes) return this.close(closeCodes.slowReader);
-    return true;
+    return (await identity.stillHolds(this.caller)) || this.close(closeCodes.forbidden);
+  }
+
+  /**
+   * Resolves when the message has left for the peer, so that a feed goes at the pace of its reader. Feeds of one socket add up: where more than
+   * the watermark waits already, the reader is too slow and the socket closes.
+   */
+  async send(data: string): Promise<void> {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.bufferedAmount > this.#watermarkBytes) return void this.close(closeCodes.slowReader);
+    // A failed send means that the socket is going: its close event does the clearing up.
+    await new Promise<void>((resolve) => this.socket.send(data, () => resolve()));
   }
 
   close([code, reason]: readonly [number, string]): false {

@@ -37,7 +37,7 @@ export function attachWebSockets(options: WebSocketOptions): { close(deadlineMs:
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => sent(socket, data),
+        send: (data) => connection.send(data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) =>
           socket.on('message', (data: Buffer) => {
@@ -70,12 +70,6 @@ export function attachWebSockets(options: WebSocketOptions): { close(deadlineMs:
       clearTimeout(cut);
     },
   };
-}
-
-function sent(socket: WebSocket, data: string): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  // A failed send means that the socket is going: its close event does the clearing up.
-  return new Promise((resolve) => socket.send(data, () => resolve()));
 }
 
 /** Pings, and drops a peer that has not answered by the next ping. */
