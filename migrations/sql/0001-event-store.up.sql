@@ -37,7 +37,7 @@ create table command_receipts (
   key text not null,
   request_hash text not null,
   result text not null,
-  versions jsonb not null,
+  versions text not null,
   recorded_at timestamptz(3) not null,
   primary key (tenant, key)
 );
@@ -186,7 +186,7 @@ begin
              from unnest(members, names, found_versions, counts, shared)
                with ordinality as e (member, name, found, count, shared, entry)
              where e.member = r.member and not e.shared
-           ), '[]'),
+           ), '[]')::text,
            moment
       from unnest(receipt_members, receipt_tenants, receipt_keys, request_hashes, results)
         as r (member, tenant, key, request_hash, result)

@@ -13,8 +13,12 @@ export function isSingleEvent({ entries }: PreparedAppend): boolean {
 /** Appends one event: one statement, one round trip. */
 export async function appendOne(on: Pool | PoolClient, append: PreparedAppend): Promise<AppendOutcome> {
   const entry = append.entries[0]!;
+  const begins = entry.expected === 0 || entry.expected === -1;
+  const sent = values(entry, append);
   try {
-    const { rows } = await run<{ version: number }>(on, 'append', values(entry, append));
+    const { rows } = begins
+      ? await run<{ version: number }>(on, 'begin-stream', [...sent, entry.accountId])
+      : await run<{ version: number }>(on, 'advance-stream', sent);
     const [head] = rows;
     return head
       ? { outcome: 'appended', versions: [{ stream: entry.stream, version: head.version }] }
@@ -26,22 +30,12 @@ export async function appendOne(on: Pool | PoolClient, append: PreparedAppend): 
 }
 
 function values(entry: PreparedEntry, { meta, receipt }: PreparedAppend): unknown[] {
-  const { tenant, stream, accountId, expected, shard } = entry;
-  const [event] = entry.events;
-  return [
-    tenant,
-    stream,
-    accountId,
-    expected,
-    event!.id,
-    event!.type,
-    event!.schemaVersion,
-    event!.body,
-    event!.digest,
-    meta,
-    shard,
-    receipt?.key ?? null,
-    receipt?.requestHash ?? null,
-    receipt?.result ?? null,
-  ];
+  const { tenant, stream, expected, shard } = entry;
+  const { id, type, schemaVersion, body, digest } = entry.events[0]!;
+  // The database adds the version that it found, and closes the list.
+  const versions = `[{"stream":${JSON.stringify(stream)},"version":`;
+  const kept = receipt
+    ? [receipt.key, receipt.requestHash, receipt.result, versions]
+    : [null, null, null, null];
+  return [tenant, stream, expected, id, type, schemaVersion, body, digest, meta, shard, ...kept];
 }

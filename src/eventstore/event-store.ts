@@ -94,7 +94,7 @@ export class PostgresEventStore implements EventStore {
       key: row.key,
       requestHash: row.request_hash,
       result: fromExactJson(row.result) as object,
-      versions: row.versions,
+      versions: JSON.parse(row.versions) as StreamVersion[],
       recordedAt: row.recorded_at,
     };
   }
@@ -158,7 +158,7 @@ interface ReceiptRow {
   readonly key: string;
   readonly request_hash: string;
   readonly result: string;
-  readonly versions: readonly StreamVersion[];
+  readonly versions: string;
   readonly recorded_at: string;
 }
 
