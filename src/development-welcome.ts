@@ -15,7 +15,7 @@ export async function developmentToken({ pool, clock, config, secrets }: Engine)
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
   });
-  return issue({ tenant: developmentTenant, subject: 'user:developer', role: 'admin' });
+  return issue({ tenant: developmentTenant, subject: 'developer', role: 'admin' });
 }
 
 /** What `npm start` tells a newcomer: where everything is, and a first request to paste. */

@@ -4,12 +4,12 @@ import { developmentSecrets } from '../platform/development-secrets.ts';
 import { grantableRoles, type GrantableRole } from '../platform/identity/authentication.ts';
 import { createDevelopmentIssuer } from '../platform/identity/development-issuer.ts';
 
-/** `npm run token [-- --role finance --tenant dev --subject user:ada]`: signs a development token and prints it alone. */
+/** `npm run token [-- --role finance --tenant dev --subject ada]`: signs a development token and prints it alone. */
 const { values } = parseArgs({
   options: {
     role: { type: 'string', default: 'admin' },
     tenant: { type: 'string', default: 'dev' },
-    subject: { type: 'string', default: 'user:developer' },
+    subject: { type: 'string', default: 'developer' },
   },
 });
 const { DATA_DIR, JWT_ISSUER, JWT_AUDIENCE, NODE_ENV } = process.env;
