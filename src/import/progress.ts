@@ -8,14 +8,17 @@ export interface Progress {
   stop(): void;
 }
 
+/** Stderr, or what stands for it. */
+export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** A bar on a terminal; where stderr goes to a file or a pipe, a line for every tenth of the way. */
-export function progressOn(stream: NodeJS.WriteStream): Progress {
+export function progressOn(stream: TerminalStream): Progress {
   return stream.isTTY ? bar(stream) : lines(stream);
 }
 
 export const noProgress: Progress = { start() {}, advance() {}, note() {}, stop() {} };
 
-function bar(stream: NodeJS.WriteStream): Progress {
+function bar(stream: TerminalStream): Progress {
   const multi = new cliProgress.MultiBar(
     {
       stream,
@@ -34,7 +37,7 @@ function bar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+function lines(stream: TerminalStream): Progress {
   let total = 0;
   let tenths = 0;
   return {

@@ -14,7 +14,7 @@ import { createProjector } from '../projections/runtime/projector.ts';
 import { secretsOf } from '../secrets.ts';
 import { readArguments } from './arguments.ts';
 import { importFile, type ImportOutcome, type ImportRequest } from './import-file.ts';
-import { progressOn } from './progress.ts';
+import { progressOn, type TerminalStream } from './progress.ts';
 import { ImportRefused } from './rejection.ts';
 import { jsonSummary, readableSummary } from './summary.ts';
 
@@ -23,7 +23,7 @@ export const exitCodes = { done: 0, failed: 1, refused: 2, interrupted: 130 } as
 
 export interface Terminal {
   out(line: string): void;
-  readonly err: NodeJS.WriteStream;
+  readonly err: TerminalStream;
 }
 
 /** `npm run import`, whole: never throws, and resolves with the exit code. */
