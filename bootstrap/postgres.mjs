@@ -16,14 +16,15 @@ const READY_MS = 30_000;
  * @param {string} folder
  * @param {string} password
  * @param {string} elsewhere the folder to use where the user that runs PostgreSQL cannot enter `folder`
+ * @param {boolean} temporary its data need not outlive the machine's next power cut
  * @returns {Promise<import('./stack.mjs').Server & {url: string}>}
  */
-export async function preparePostgres(folder, password, elsewhere) {
+export async function preparePostgres(folder, password, elsewhere, temporary) {
   const user = unprivilegedUser();
   const home = enterableFolder(join(folder, 'postgres'), user, elsewhere);
   const binaries = binariesFor(home, user !== undefined);
   const data = join(home, 'data');
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, home, data, password, user);
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, { home, data, password, user, temporary });
   await clearLeftPid(data);
 
   const port = await freePort();
@@ -47,7 +48,7 @@ export async function preparePostgres(folder, password, elsewhere) {
   };
 }
 
-function initialise(binaries, home, data, password, user) {
+function initialise(binaries, { home, data, password, user, temporary }) {
   const partial = join(home, 'data.new');
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o700 });
@@ -57,7 +58,9 @@ function initialise(binaries, home, data, password, user) {
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const login = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   try {
-    run(join(binaries, 'bin', 'initdb'), ['-D', partial, ...login, ...locale], user);
+    // A thousand files synced one by one: seconds, where others use the disk as well.
+    const sync = temporary ? ['--no-sync'] : [];
+    run(join(binaries, 'bin', 'initdb'), ['-D', partial, ...login, ...locale, ...sync], user);
     run(
       join(binaries, 'bin', 'postgres'),
       ['--single', '-D', partial, 'postgres'],

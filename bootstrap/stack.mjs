@@ -106,7 +106,7 @@ async function start(folder, options) {
     if (!options.postgres) return;
     const elsewhere = join(temporary ? '/tmp' : '/var/lib', 'revenue-engine', credentials.id);
     const prepare = async () => {
-      const server = await preparePostgres(folder, credentials.postgres, elsewhere);
+      const server = await preparePostgres(folder, credentials.postgres, elsewhere, temporary);
       return { servers: [server], url: server.url };
     };
     record.databaseUrl = await launch(keeper, prepare, note);

@@ -83,10 +83,13 @@ describe('the stack of servers', () => {
     expect(await allEnded(servers)).toBe(true);
   });
 
-  it('has stopped, and its record is gone, when the last release returns', async () => {
+  it('keeps its passwords from other users; has stopped, and its record is gone, when the last release returns', async () => {
     const only = command();
     await only.next<Held>();
     const servers = stack();
+    for (const file of ['stack.json', 'credentials.json']) {
+      expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
+    }
     only.child.kill('SIGTERM');
     expect(await only.next()).toBe('released');
     expect(statSync(stackFile(), { throwIfNoEntry: false })).toBeUndefined();
@@ -105,12 +108,5 @@ describe('the stack of servers', () => {
     expect(second.attached).toBe(false);
     expect(await query(second.databaseUrl, 'select answer from kept')).toEqual([{ answer: 42 }]);
     expect(await allEnded(orphaned)).toBe(true);
-  });
-
-  it('keeps its passwords from other users', async () => {
-    await command().next<Held>();
-    for (const file of ['stack.json', 'credentials.json']) {
-      expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
-    }
   });
 });
