@@ -50,7 +50,7 @@ export class AccountResolver {
       nullable: true,
       description: 'Consistency token; read models are waited for.',
     })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Account | null> {
     const { stale } = await context.parts.queries.waitFor('crm', tenantOf(context), after);
@@ -65,16 +65,16 @@ export class AccountResolver {
       nullable: true,
       description: 'What they are ordered by; default NAME.',
     })
-    sort: AccountSort | null,
+    sort: AccountSort | null | undefined,
     @Arg('descending', () => Boolean, {
       defaultValue: false,
       description: 'Whether the order is turned round.',
     })
     descending: boolean,
     @Arg('filter', () => AccountFilterInput, { nullable: true, description: 'Which are wanted.' })
-    filter: AccountFilterInput | null,
+    filter: AccountFilterInput | null | undefined,
     @Arg('consistencyToken', () => String, { nullable: true, description: 'Of a mutation; waited for.' })
-    token: string | null,
+    token: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<AccountConnection> {
     const { queries } = context.parts;

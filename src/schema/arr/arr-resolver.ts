@@ -68,7 +68,7 @@ export class ArrResolver {
   @Query(() => Arr, { description: 'Recurring revenue.' })
   async arr(
     @Arg('after', () => String, { nullable: true, description: 'Consistency token; waited for.' })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Arr> {
     return context.parts.queries.waitFor('arr', tenantOf(context), after);
@@ -83,7 +83,7 @@ export class ArrResolver {
   async movements(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => MovementFilterInput, { nullable: true, description: 'Which movements are wanted.' })
-    filter: MovementFilterInput | null,
+    filter: MovementFilterInput | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<MovementConnection> {
     const accountId = filter?.accountId ? idWithin('Account', filter.accountId) : null;
@@ -99,7 +99,7 @@ export class ArrResolver {
     @Arg('from', () => DateScalar, { description: 'First day.' }) from: string,
     @Arg('to', () => DateScalar, { description: 'First day not wanted.' }) to: string,
     @Arg('currency', () => String, { nullable: true, description: 'One currency; default: all.' })
-    currency: string | null,
+    currency: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<ArrDay[]> {
     if (Date.parse(to) - Date.parse(from) > mostDays * dayMs)

@@ -66,7 +66,7 @@ export class EntitlementsResolver {
       nullable: true,
       description: 'Consistency token; waited for where not strong.',
     })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Entitlements> {
     const { stale, consistency } = await this.#consistency(strong, after, context);
@@ -94,7 +94,7 @@ export class EntitlementsResolver {
       nullable: true,
       description: 'Consistency token; waited for where not strong.',
     })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<EntitlementCheck> {
     const { stale, consistency } = await this.#consistency(strong, after, context);
@@ -108,7 +108,7 @@ export class EntitlementsResolver {
   /** A strong answer is as true as the log, so that it never waits. */
   async #consistency(
     strong: boolean,
-    after: string | null,
+    after: string | null | undefined,
     context: RequestContext,
   ): Promise<{ stale: boolean; consistency: 'strong' | 'eventual' }> {
     if (strong) return { stale: false, consistency: 'strong' };

@@ -22,7 +22,7 @@ export class RevenueResolver {
   @Query(() => Revenue, { description: 'Deferred and recognised revenue.' })
   async revenue(
     @Arg('after', () => String, { nullable: true, description: 'Consistency token; waited for.' })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Revenue> {
     return context.parts.queries.waitFor('revrec', tenantOf(context), after);
@@ -35,7 +35,7 @@ export class RevenueResolver {
     @Arg('from', () => MonthScalar, { description: 'First month.' }) from: string,
     @Arg('to', () => MonthScalar, { description: 'Last month.' }) to: string,
     @Arg('currency', () => String, { nullable: true, description: 'One currency; default: all.' })
-    currency: string | null,
+    currency: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<RevenueMonthType[]> {
     if (monthNumber(to) - monthNumber(from) >= mostMonths)

@@ -55,12 +55,12 @@ export class SagaResolver {
   async sagas(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('status', () => SagaStatusEnum, { nullable: true, description: 'Which stand there; default: all.' })
-    status: SagaStatus | null,
+    status: SagaStatus | null | undefined,
     @Arg('accountId', () => ID, { nullable: true, description: 'Of this account; default: all.' })
-    accountId: string | null,
+    accountId: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<SagaConnection> {
-    const filter = { status, accountId: accountId === null ? null : idWithin('Account', accountId) };
+    const filter = { status, accountId: accountId ? idWithin('Account', accountId) : null };
     const ids = await context.parts.sagaList(tenantOf(context), pageRequest(page), filter);
     const edges = await Promise.all(
       ids.edges.map(async ({ cursor, node }) => ({ cursor, view: await context.loaders().saga.load(node) })),

@@ -91,7 +91,7 @@ export class SubscriptionResolver {
       nullable: true,
       description: 'Consistency token; read models are waited for.',
     })
-    after: string | null,
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<PlanSubscription | null> {
     await context.parts.queries.waitFor('crm', tenantOf(context), after);
@@ -105,7 +105,7 @@ export class SubscriptionResolver {
     @Arg('accountId', () => ID, { description: 'The account.' }) accountId: string,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('consistencyToken', () => String, { nullable: true, description: 'Of a mutation; waited for.' })
-    token: string | null,
+    token: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<PlanSubscriptionConnection> {
     const { stale } = await context.parts.queries.waitFor('crm', tenantOf(context), token);
