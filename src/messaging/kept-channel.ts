@@ -15,24 +15,30 @@ type SessionEnd = 'closing' | 'lost';
  * Keeps a channel in use: opens it, sets it up, and does both again whenever it, its consumer or its connection is lost, until
  * closed. A new session begins only after the old one has ended, so the work of two never overlaps in this process.
  */
-export class KeptChannel {
+export class KeptChannel<S extends ChannelSession = ChannelSession> {
   private readonly closing = new AbortController();
   private readonly connection: Connection;
-  private readonly setUp: (channel: Channel) => Promise<ChannelSession>;
+  private readonly setUp: (channel: Channel) => Promise<S>;
   private readonly logger: Logger;
   private readonly running: Promise<void>;
   private endSession: ((reason: SessionEnd) => void) | null = null;
+  private current: S | null = null;
 
   /** Resolves when the first session is set up, or when closed before. */
   readonly opened: Promise<void>;
 
-  constructor(connection: Connection, setUp: (channel: Channel) => Promise<ChannelSession>, logger: Logger) {
+  constructor(connection: Connection, setUp: (channel: Channel) => Promise<S>, logger: Logger) {
     this.connection = connection;
     this.setUp = setUp;
     this.logger = logger;
     let resolveOpened = (): void => {};
     this.opened = new Promise((resolve) => (resolveOpened = resolve));
     this.running = this.keep(resolveOpened).finally(resolveOpened);
+  }
+
+  /** What runs now; null while the channel is away. */
+  get session(): S | null {
+    return this.current;
   }
 
   async close(): Promise<void> {
@@ -51,7 +57,7 @@ export class KeptChannel {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        await this.session(() => {
+        await this.hold(() => {
           failures = 0;
           opened();
         });
@@ -64,7 +70,7 @@ export class KeptChannel {
     }
   }
 
-  private async session(opened: () => void): Promise<void> {
+  private async hold(opened: () => void): Promise<void> {
     const channel = await this.acquire();
     if (channel === null) return;
     try {
@@ -76,10 +82,11 @@ export class KeptChannel {
         channel.once('close', () => resolve('lost'));
         channel.once('basic.cancel', () => resolve('lost'));
       });
-      const session = await this.setUp(channel);
+      this.current = await this.setUp(channel);
       opened();
-      await session.end(this.closing.signal.aborted ? 'closing' : await ended);
+      await this.current.end(this.closing.signal.aborted ? 'closing' : await ended);
     } finally {
+      this.current = null;
       this.endSession = null;
       await closeChannel(channel);
     }

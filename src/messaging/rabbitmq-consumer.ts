@@ -10,6 +10,11 @@ interface Delivery {
   readonly message: EventMessage;
 }
 
+export interface PartitionSession extends ChannelSession {
+  /** Whether this is known to be the queue's active consumer: nobody else is given messages. */
+  readonly active: boolean;
+}
+
 /**
  * Consumes one partition queue on a channel of its own: batches are acknowledged together, failures are retried in place and never
  * requeued, and what cannot be parsed is rejected to the dead-letter queue while the rest goes on.
@@ -20,7 +25,8 @@ export async function consumePartition(
   handler: BatchHandler,
   options: Required<ConsumerOptions>,
   logger: Logger,
-): Promise<ChannelSession> {
+): Promise<PartitionSession> {
+  let active = false;
   const loop = new BatchLoop<Delivery>({
     maxBatch: options.maxBatch,
     lingerMs: options.lingerMs,
@@ -35,10 +41,14 @@ export async function consumePartition(
   });
   await channel.basicQos({ prefetchCount: options.prefetch });
   await channel.basicConsume({ queue, noAck: false }, (delivered) => {
+    active = true;
     const message = decodeOrReject(channel, queue, delivered, logger);
     if (message !== null) loop.offer({ tag: delivered.deliveryTag, message });
   });
   return {
+    get active() {
+      return active;
+    },
     // The consumer is not cancelled first: the next one would be activated while our batch is still running. Closing the
     // channel afterwards hands back, in order, whatever has not been acknowledged.
     end: (reason) => (reason === 'closing' ? loop.end() : loop.abandon()),

@@ -141,6 +141,34 @@ describe('RabbitMQ', () => {
     );
   });
 
+  it('shares the partitions of a group among processes, and hands them over without disorder', async () => {
+    const shared = { ...group, partitions: 4 };
+    const [first, second] = [await connected({ shareEveryMs: 50 }), await connected({ shareEveryMs: 50 })];
+    const both = new Collector();
+    const joined = new Collector();
+    await first.consume(shared, both.handle);
+    const streams = Array.from({ length: 30 }, (_, n) => `subscription-${n}`);
+    await first.publish(interleaved(streams, 1));
+    await both.all(interleaved(streams, 1));
+    await second.consume(shared, async (batch) => {
+      both.take(batch);
+      joined.take(batch);
+    });
+    let version = 1;
+    while (joined.received.length < 100) {
+      version += 1;
+      await publishAll(
+        first,
+        streams.map((stream) => sampleMessage(stream, version)),
+      );
+    }
+    await both.all(interleaved(streams, version));
+    for (const stream of streams) {
+      expect(both.versions(stream)).toEqual(Array.from({ length: version }, (_, n) => n + 1));
+    }
+    expect(joined.received.length).toBeLessThan(both.received.length);
+  });
+
   it('declares again what was lost on the broker, and goes on consuming', async () => {
     const broker = await connected();
     const collector = new Collector();

@@ -1,8 +1,10 @@
 import type { Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
-import { KeptChannel, type ChannelSession } from './kept-channel.ts';
+import { joinGroup, type Membership } from './group-members.ts';
+import { KeptChannel } from './kept-channel.ts';
+import { keepToShare } from './partition-shares.ts';
 import { addressWithoutPassword, closeChannel, RabbitConnection } from './rabbitmq-connection.ts';
-import { consumePartition } from './rabbitmq-consumer.ts';
+import { consumePartition, type PartitionSession } from './rabbitmq-consumer.ts';
 import { RabbitPublisher } from './rabbitmq-publisher.ts';
 import { openTap } from './rabbitmq-tap.ts';
 import { declareEvents, declareGroup, declarePartition, declareWhole } from './rabbitmq-topology.ts';
@@ -21,6 +23,8 @@ export interface RabbitBrokerOptions {
   readonly publishWindow?: number;
   /** Time without any confirm after which what is in flight counts as failed; default 10 s. */
   readonly publishTimeoutMs?: number;
+  /** How often a process looks whether it is active on more than its share of a group's partitions; default 10 s. */
+  readonly shareEveryMs?: number;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface RabbitBrokerOptions {
  * acknowledgements must flow even then. Both reconnect for ever; what was declared is declared again.
  */
 export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
-  const { url, logger, namespace = '', liveOnly = [] } = options;
+  const { url, logger, namespace = '', liveOnly = [], shareEveryMs = 10_000 } = options;
   const address = addressWithoutPassword(url);
   const consuming = new RabbitConnection('consuming', url, logger);
   const publishing = new RabbitConnection('publishing', url, logger);
@@ -41,9 +45,10 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
     logger,
     window: options.publishWindow ?? 500,
     timeoutMs: options.publishTimeoutMs ?? 10_000,
+    // Queues are left to their consumers: where one is deleted and made again at once, RabbitMQ may not tell its consumer.
     setUp: async (channel) => {
       await declareEvents(channel, namespace);
-      for (const topology of declared.values()) await declareWhole(channel, namespace, topology);
+      for (const topology of declared.values()) await declareGroup(channel, namespace, topology);
     },
   });
 
@@ -60,11 +65,11 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
     }
   };
 
-  const subscribe = (channels: readonly KeptChannel[]): Subscription => {
+  const subscribe = (close: () => Promise<unknown>): Subscription => {
     const subscription = {
       close: async (): Promise<void> => {
         open.delete(subscription);
-        await Promise.all(channels.map((channel) => channel.close()));
+        await close();
       },
     };
     open.add(subscription);
@@ -78,18 +83,25 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
 
     consume: async (topology, handler, { prefetch = 200, maxBatch = 100, lingerMs = 5 } = {}) => {
       await declare(topology);
-      const partitions = Array.from({ length: topology.partitions }, (_, partition) => partition);
-      const channels = partitions.map((partition) => {
+      const setUp = async (channel: Channel, partition: number): Promise<PartitionSession> => {
+        // Each time again: the broker may have come back without what was declared.
+        await declareGroup(channel, namespace, topology);
+        await declarePartition(channel, namespace, topology.group, partition);
         const queue = partitionQueue(namespace, topology.group, partition);
-        const setUp = async (channel: Channel): Promise<ChannelSession> => {
-          // Each time again: the broker may have come back without what was declared.
-          await declareGroup(channel, namespace, topology);
-          await declarePartition(channel, namespace, topology.group, partition);
-          return consumePartition(channel, queue, handler, { prefetch, maxBatch, lingerMs }, logger);
-        };
-        return new KeptChannel(consuming.amqp, setUp, logger);
+        return consumePartition(channel, queue, handler, { prefetch, maxBatch, lingerMs }, logger);
+      };
+      const partitions = Array.from(
+        { length: topology.partitions },
+        (_, n) => new KeptChannel(consuming.amqp, (channel) => setUp(channel, n), logger),
+      );
+      const closing = new AbortController();
+      const join = (channel: Channel): Promise<Membership> => joinGroup(channel, namespace, topology.group);
+      const membership = new KeptChannel(consuming.amqp, join, logger);
+      const sharing = keepToShare(partitions, membership, shareEveryMs, closing.signal, logger);
+      return subscribe(async () => {
+        closing.abort();
+        await Promise.all([sharing, ...[membership, ...partitions].map((channel) => channel.close())]);
       });
-      return subscribe(channels);
     },
 
     tap: async (streamTypes, onEvent) => {
@@ -99,7 +111,7 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
         logger,
       );
       await tap.opened;
-      return subscribe([tap]);
+      return subscribe(() => tap.close());
     },
 
     ready: async (timeoutMs) => {

@@ -17,6 +17,11 @@ export function partitionQueue(namespace: Namespace, group: string, partition: n
   return `${namespace}${group}.${partition}`;
 }
 
+/** The queue at which the consumers of a group are counted. */
+export function membersQueue(namespace: Namespace, group: string): string {
+  return `${namespace}${group}.members`;
+}
+
 /** Exchange and queue that catch what a group could not even parse. */
 export function deadLetterName(namespace: Namespace, group: string): string {
   return `${namespace}${group}.dead`;
