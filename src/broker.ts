@@ -21,6 +21,6 @@ export function refuseSplitRolesWithoutBroker(config: Config): void {
 /** RabbitMQ where it is configured, else the in-process broker. */
 export function brokerOf(config: Config, logger: Logger): Broker {
   return config.AMQP_URL
-    ? createRabbitBroker({ url: config.AMQP_URL, logger, liveOnly })
+    ? createRabbitBroker({ url: config.AMQP_URL, namespace: config.AMQP_NAMESPACE, logger, liveOnly })
     : createInProcessBroker({ logger, liveOnly });
 }

@@ -16,6 +16,7 @@ describe('configuration', () => {
     [{ DATABASE_URL: 'mysql://localhost' }, /DATABASE_URL: must be a URL that begins with postgres:/],
     [{ ...minimal, PORT: 'http' }, /PORT: /],
     [{ ...minimal, ROLES: 'gateway,cook' }, /ROLES/],
+    [{ ...minimal, AMQP_NAMESPACE: 'two words' }, /AMQP_NAMESPACE: must be at most 64 letters/],
     [{ ...minimal, MASTER_KEY: 'c2hvcnQ=' }, /MASTER_KEY: must be 32 bytes/],
     [{ ...minimal, NODE_ENV: 'production' }, /MASTER_KEY: is required in production[^]*JWT_JWKS_URL/],
   ])('names the variable that is wrong in %j', (env, message) => {

@@ -20,6 +20,13 @@ const environment = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:'),
   /** Without it the in-process broker serves, for one process that has all roles. */
   AMQP_URL: url('amqp:', 'amqps:').optional(),
+  /** Before every exchange and queue name, so that several engines can share a broker; all processes of one engine take the same. */
+  AMQP_NAMESPACE: z
+    .string()
+    .regex(/^[\w.:-]{0,64}$/, {
+      message: 'must be at most 64 letters, digits, dots, colons, dashes and underscores',
+    })
+    .default(''),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65535, 4000),
   ROLES: list.pipe(z.array(z.enum(processRoles))).transform((r) => (r.length > 0 ? r : [...processRoles])),
