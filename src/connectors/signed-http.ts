@@ -120,8 +120,8 @@ function outcomeOfError(error: unknown, signal: AbortSignal): CallOutcome {
 
 /** `fetch` hides the connection's error as its cause, or as the first of several. */
 function errorCode(error: unknown): string | null {
-  for (let at = error; at instanceof Error; at = at instanceof AggregateError ? at.errors[0] : at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return null;
+  if (typeof error !== 'object' || error === null) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('errors' in error && Array.isArray(error.errors)) return errorCode(error.errors[0]);
+  return 'cause' in error ? errorCode(error.cause) : null;
 }

@@ -73,6 +73,7 @@ const moves = [
   'skip',
   'compensate',
   'stale',
+  'settle by one that stops',
 ] as const;
 const chanceArbitrary = fc.array(
   fc.record({
@@ -152,8 +153,8 @@ function take(run: Run, events: readonly SagaEvent[]): void {
   }
 }
 
-function give(run: Run, input: SagaInput): void {
-  take(run, decideSaga(run.definition, run.state, input, grant, circumstances).events);
+function give(run: Run, input: SagaInput, by: typeof grant | null = grant): void {
+  take(run, decideSaga(run.definition, run.state, input, by, circumstances).events);
   expectNeverForgotten(run);
 }
 
@@ -207,6 +208,19 @@ function play(run: Run, { move, pick, meeting }: Chance): void {
           lease: 'lease',
           outcome: run.world.meet(chosen.of, chosen.step, meeting),
         });
+      return;
+    case 'settle by one that stops':
+      if (chosen)
+        give(
+          run,
+          {
+            kind: 'outcome',
+            ...chosen,
+            lease: 'lease',
+            outcome: run.world.meet(chosen.of, chosen.step, meeting),
+          },
+          null,
+        );
       return;
     case 'stale':
       if (chosen)

@@ -25,40 +25,42 @@ export type SagaInput =
 /**
  * The events that an input brings about, with all that follows from them, and the state after them: one append. So
  * there is no moment at which a step is due and nobody was told. Empty where the input is stale. Pure.
+ *
+ * @param grant null where this process begins nothing new: what is then left to begin has a timer that tells others
  */
 export function decideSaga(
   definition: SagaDefinition,
   state: SagaState,
   input: SagaInput,
-  grant: Grant,
+  grant: Grant | null,
   circumstances: Circumstances,
 ): { readonly events: readonly SagaEvent[]; readonly state: SagaState } {
   if (!state.started || state.outcome) return { events: [], state };
   const events = [...firstEvents(definition, state, input, grant, circumstances)];
   let current = events.reduce(evolveSaga, state);
-  for (
-    let more = advance(definition, current, grant);
-    more.length > 0;
-    more = advance(definition, current, grant)
-  ) {
+  for (;;) {
+    const more = advance(definition, current, grant ?? nobody).filter((event) => grant ?? !begins(event));
+    if (more.length === 0) return { events, state: current };
     events.push(...more);
     current = more.reduce(evolveSaga, current);
   }
-  return { events, state: current };
 }
+
+const nobody: Grant = { lease: '', leaseMarginMs: 0 };
+const begins = ({ type }: SagaEvent): boolean => type === 'StepStarted' || type === 'StepCompensating';
 
 function firstEvents(
   definition: SagaDefinition,
   state: SagaState,
   input: SagaInput,
-  grant: Grant,
+  grant: Grant | null,
   circumstances: Circumstances,
 ): readonly SagaEvent[] {
   switch (input.kind) {
     case 'look':
       return [];
     case 'timer':
-      return onTimer(definition, state, input.timer, grant, circumstances);
+      return grant ? onTimer(definition, state, input.timer, grant, circumstances) : [];
     case 'outcome': {
       const run = stepOf(state, input.step)[input.of];
       const isLive = run.phase === 'running' && run.attempt === input.attempt && run.lease === input.lease;

@@ -108,7 +108,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     if (!timer) return;
     // The append that handles a timer clears it; one that changed nothing is stale.
     await handOver(due.tenant, due.stream, { kind: 'timer', timer }, async (written) => {
-      if (!written) await timers.deleteTimer(due);
+      if (!written && !stopped) await timers.deleteTimer(due);
     });
   };
 
@@ -126,6 +126,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     stop: (deadlineMs = 10_000) => {
       stopped ??= (async () => {
         unlisten();
+        worker.drain();
         const deadline = setTimeout(() => worker.abandon(), deadlineMs);
         await Promise.all([consumer?.close(), loop?.stop()]);
         await worker.idle();

@@ -20,6 +20,8 @@ export interface TransactOptions {
   /** What a lease lasts beyond the attempt's time limit. */
   readonly leaseMarginMs: number;
   readonly onTimersSet?: (timers: readonly TimerRequest[]) => void;
+  /** False while the process stops: outcomes are still written, but no attempt is begun. Default true. */
+  readonly mayBegin?: () => boolean;
 }
 
 export interface Transaction {
@@ -47,7 +49,7 @@ export async function transact(
   signal: AbortSignal,
 ): Promise<Transaction> {
   const { store, definitions, ids, logger } = options;
-  const grant = { lease: ids.next(), leaseMarginMs: options.leaseMarginMs };
+  const lease = ids.next();
   let saga = seen;
   let isFresh = false;
   let failures = 0;
@@ -55,6 +57,8 @@ export async function transact(
     try {
       if (!saga) [saga, isFresh] = [await loadSaga(store, definitions, ref.tenant, ref.sagaId), true];
       const circumstances = { random: options.random, now: options.clock.now() };
+      const mayBegin = options.mayBegin?.() ?? true;
+      const grant = mayBegin ? { lease, leaseMarginMs: options.leaseMarginMs } : null;
       const decided = decideSaga(saga.definition, saga.state, input, grant, circumstances);
       if (decided.events.length > 0) {
         const request = await requestOf(saga, decided, input);
@@ -62,10 +66,10 @@ export async function transact(
         if (appended.outcome === 'appended') {
           options.onTimersSet?.(request.streams[0]?.setTimers ?? []);
           const version = saga.version + decided.events.length;
-          return { saga: { ...saga, version, state: decided.state }, lease: grant.lease, written: true };
+          return { saga: { ...saga, version, state: decided.state }, lease, written: true };
         }
       } else if (isFresh) {
-        return { saga, lease: grant.lease, written: false };
+        return { saga, lease, written: false };
       }
       [saga, isFresh] = [await refreshSaga(store, saga), true];
     } catch (error) {

@@ -4,7 +4,7 @@ import type { SagaInstance } from './instance.ts';
 import { Slots } from './slots.ts';
 import { transact, type TransactOptions } from './transact.ts';
 
-export interface WorkerOptions extends TransactOptions {
+export interface WorkerOptions extends Omit<TransactOptions, 'mayBegin'> {
   /** Sagas worked on at the same time; the next one waits. */
   readonly concurrency: number;
 }
@@ -28,8 +28,12 @@ export class SagaWorker {
   readonly #stopping = new AbortController();
   readonly #onIdle: (() => void)[] = [];
 
-  constructor(private readonly options: WorkerOptions) {
-    this.#slots = new Slots(options.concurrency);
+  readonly #options: TransactOptions;
+  #begins = true;
+
+  constructor({ concurrency, ...options }: WorkerOptions) {
+    this.#slots = new Slots(concurrency);
+    this.#options = { ...options, mayBegin: () => this.#begins };
   }
 
   get free(): number {
@@ -41,17 +45,25 @@ export class SagaWorker {
     return this.#desks.size;
   }
 
-  /** Resolves when the saga has a slot: the moment to take more work in. */
+  /**
+   * Resolves when the saga has a slot: the moment to take more work in. Giving the input then tells whether something
+   * was written.
+   */
   async reserve(tenant: string, sagaId: string): Promise<(input: SagaInput) => Promise<boolean>> {
     const desk = this.#sitDown(tenant, sagaId);
     await desk.slot;
     return async (input) => {
       try {
-        return await this.#settle(desk, input);
+        return this.#begins && (await this.#settle(desk, input));
       } finally {
         this.#leave(desk);
       }
     };
+  }
+
+  /** From now on nothing new is begun; what is handed over stays with its timer. */
+  drain(): void {
+    this.#begins = false;
   }
 
   /** Gives up the attempts that are running: what they did is unknown. */
@@ -89,7 +101,7 @@ export class SagaWorker {
 
   /** True where something was written. */
   async #settle(desk: Desk, input: SagaInput): Promise<boolean> {
-    const mine = desk.turn.then(() => transact(this.options, desk, desk.seen, input, this.#stopping.signal));
+    const mine = desk.turn.then(() => transact(this.#options, desk, desk.seen, input, this.#stopping.signal));
     desk.turn = mine.then(
       ({ saga }) => (desk.seen = saga),
       () => (desk.seen = null),
@@ -103,7 +115,7 @@ export class SagaWorker {
   }
 
   async #attempt(desk: Desk, saga: SagaInstance, attempt: GrantedAttempt): Promise<void> {
-    const { logger } = this.options;
+    const { logger } = this.#options;
     const about = { saga: saga.sagaId, step: attempt.step, attempt: attempt.attempt, of: attempt.of };
     try {
       const outcome = await makeAttempt(saga, attempt, this.#stopping.signal);
