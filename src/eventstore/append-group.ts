@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { AppendOutcome } from './append-outcome.ts';
 import type { PreparedAppend } from './prepared-append.ts';
 import { run } from './statements.ts';
@@ -17,10 +17,10 @@ interface OutcomeRow {
  * @throws when any member's content is refused by the database; then nothing of the group is written.
  */
 export async function appendGroup(
-  pool: Pool,
+  on: Pool | PoolClient,
   group: readonly PreparedAppend[],
 ): Promise<readonly AppendOutcome[]> {
-  const { rows } = await run<OutcomeRow>(pool, 'append-group', values(group));
+  const { rows } = await run<OutcomeRow>(on, 'append-group', values(group));
   const byMember = group.map((): OutcomeRow[] => []);
   for (const row of rows) byMember[row.member - 1]!.push(row);
   return byMember.map(outcome);

@@ -1,4 +1,5 @@
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { appendGroup } from './append-group.ts';
 import { appendOne } from './append-one.ts';
 import type { PreparedAppend } from './prepared-append.ts';
 import { storeOn, tally } from './test-store.ts';
@@ -108,6 +109,26 @@ test('a transaction that began earlier and locked later does not turn the record
   expect(events[1]!.recordedAt >= events[0]!.recordedAt).toBe(true);
 });
 
+test('a stream cannot move between being asserted and the commit of the append that asserts it', async () => {
+  const store = storeOn(database.pool);
+  await store.append(note('terms-1', 'none'));
+  const client = await database.pool.connect();
+  await client.query('begin');
+  const { entries, ...rest } = oneEvent('under-terms-1');
+  const assertion = { ...entries[0]!, stream: 'terms-1', expected: 1, shared: true, events: [] };
+  const [asserting] = await appendGroup(client, [{ entries: [...entries, assertion], ...rest }]);
+  expect(asserting!.outcome).toBe('appended');
+
+  const order: string[] = [];
+  const moving = store.append(note('terms-1', 1)).finally(() => order.push('moved'));
+  await someoneWaitsForALock();
+  order.push('committed');
+  await client.query('commit');
+  client.release();
+  expect((await moving).outcome).toBe('appended');
+  expect(order).toEqual(['committed', 'moved']);
+});
+
 test('streams written together carry one recorded time', async () => {
   const store = storeOn(database.pool);
   await store.append({
@@ -185,3 +206,9 @@ test('listeners hear of commits, and of nothing else', async () => {
   expect(refused.outcome).toBe('conflict');
   expect(heard).toEqual([{ events: 2, timersSet: 1 }]);
 });
+
+/** Returns once a statement in this database is blocked by another. */
+async function someoneWaitsForALock(): Promise<void> {
+  const sql = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  for (let waiting = 0; waiting === 0;) waiting = (await database.pool.query(sql)).rowCount ?? 0;
+}

@@ -62,11 +62,15 @@ export async function prepare(
       timers: [],
     });
   }
-  const names = new Set(entries.map(({ tenant, stream }) => JSON.stringify([tenant, stream])));
-  if (names.size < entries.length) throw new Error('an append names each stream once, written or asserted');
+  if (entries.length > 1) refuseRepeated(entries);
   const { receipt } = request;
   if (entries.length === 0 && !receipt) throw new Error('an append without streams and receipt does nothing');
   return { entries, meta, receipt: receipt ? { ...receipt, result: toExactJson(receipt.result) } : null };
+}
+
+function refuseRepeated(entries: readonly PreparedEntry[]): void {
+  const names = new Set(entries.map(({ tenant, stream }) => JSON.stringify([tenant, stream])));
+  if (names.size < entries.length) throw new Error('an append names each stream once, written or asserted');
 }
 
 async function written(
