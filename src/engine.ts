@@ -12,7 +12,7 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Logger } from './platform/logger.ts';
-import { readWatermarks } from './projections/runtime/watermarks.ts';
+import { hasReached } from './projections/runtime/watermarks.ts';
 import { createQueries, createReadSource, type Queries } from './queries/index.ts';
 import type { ProjectionReached } from './sagas/await-projection.ts';
 import { createSagaCommands, type SagaCommands } from './sagas/commands.ts';
@@ -71,9 +71,8 @@ export async function openEngine(
     if (timersSet > 0) wakeups.send('timers');
   });
 
-  const projectionReached: ProjectionReached = async (projection, tenant, stream, version) =>
-    (await readWatermarks(pool, [projection], [{ tenant, stream }])).of({ tenant, stream }, projection) >=
-    version;
+  const projectionReached: ProjectionReached = (projection, tenant, stream, version) =>
+    hasReached(pool, projection, { tenant, stream }, version);
   const definitions = createDefinitions([
     planChange({
       ...{ store, clock, wakeups, projectionReached },

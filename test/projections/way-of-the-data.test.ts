@@ -103,26 +103,33 @@ test('events written side by side reach two projectors through outbox, relay and
   }
 }, 60_000);
 
-test('where the broker brings nothing at all, the running sweep brings everything and declares the group anew', async () => {
-  const wakeups = localWakeups();
-  const broker = createInProcessBroker({ logger: silentLogger });
-  let declared = 0;
-  const counting = {
-    ...broker,
-    declare: async (topology: Parameters<typeof broker.declare>[0]) => {
-      declared += 1;
-      await broker.declare(topology);
-    },
-  };
-  const projector = stand.projector({ broker: counting, wakeups, sweep: { intervalMs: 10 } });
-  await projector.start();
-  try {
-    await write('s');
-    await settled(wakeups);
-    while (declared < 2) await new Promise(setImmediate);
-    expect(projector.stats().gapsRepaired).toBeGreaterThan(0);
-  } finally {
-    await projector.stop();
-    await broker.close();
-  }
-}, 60_000);
+test.each([
+  ['by what was touched recently', 's', { intervalMs: 10 }],
+  ['by the slow rotation alone', 't', { intervalMs: 10, recentMs: 0, rotation: 7 }],
+])(
+  'where the broker brings nothing, the running sweep brings everything and declares the group anew: %s',
+  async (_, prefix, sweep) => {
+    const wakeups = localWakeups();
+    const broker = createInProcessBroker({ logger: silentLogger });
+    let declared = 0;
+    const counting = {
+      ...broker,
+      declare: async (topology: Parameters<typeof broker.declare>[0]) => {
+        declared += 1;
+        await broker.declare(topology);
+      },
+    };
+    const projector = stand.projector({ broker: counting, wakeups, sweep });
+    await projector.start();
+    try {
+      await write(prefix);
+      await settled(wakeups);
+      while (declared < 2) await new Promise(setImmediate);
+      expect(projector.stats().gapsRepaired).toBeGreaterThan(0);
+    } finally {
+      await projector.stop();
+      await broker.close();
+    }
+  },
+  60_000,
+);

@@ -3,6 +3,7 @@ import { headsPage, type StreamHead } from '../../eventstore/heads.ts';
 import type { Projection } from '../types.ts';
 import type { Applier } from './applier.ts';
 import { lagging } from './lagging.ts';
+import { workTo } from './work.ts';
 
 const pageSize = 400;
 
@@ -31,5 +32,5 @@ async function applyPage(
   page: readonly StreamHead[],
   signal: AbortSignal,
 ): Promise<void> {
-  await applier.apply(await lagging(pool, projections, page), signal);
+  await applier.apply((await lagging(pool, projections, page)).map(workTo), signal);
 }

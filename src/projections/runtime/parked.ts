@@ -31,7 +31,7 @@ export class ParkedAccounts {
 }
 
 export async function readParked(
-  db: ClientBase | Pool,
+  tx: ClientBase,
   projections: readonly string[],
   accounts: readonly AccountKey[],
 ): Promise<ParkedAccounts> {
@@ -43,7 +43,7 @@ export async function readParked(
     ),
     projections,
   ];
-  const { rows } = await db.query<{ tenant: string; consumer: string; account: string }>({
+  const { rows } = await tx.query<{ tenant: string; consumer: string; account: string }>({
     ...readStatement,
     values,
   });

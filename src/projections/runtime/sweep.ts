@@ -5,29 +5,31 @@ import { pause } from '../../messaging/backoff.ts';
 import type { Projection } from '../types.ts';
 import type { Applier } from './applier.ts';
 import { lagging } from './lagging.ts';
-import type { StreamWork } from './work.ts';
+import { workTo } from './work.ts';
 
 export interface SweepOptions {
-  /** Pause between two looks; default 2,000 ms. */
+  /** Pause between two looks, longer where looking takes long; default 2,000 ms. */
   readonly intervalMs: number;
-  /** How far back "recently touched" reaches; default 60,000 ms. */
+  /** How far back "recently touched" reaches beyond the last look; default 10,000 ms. */
   readonly recentMs: number;
   /** Streams of the slow rotation per look; default 1,000. */
   readonly rotation: number;
 }
 
-const defaults: SweepOptions = { intervalMs: 2_000, recentMs: 60_000, rotation: 1_000 };
+const defaults: SweepOptions = { intervalMs: 2_000, recentMs: 10_000, rotation: 1_000 };
 
 /**
  * Compares watermarks with stream heads and heals what stays behind: a lost last message, a lost binding. While it runs by
- * itself, a stream must be found behind at the same version twice, because what is merely on its way is behind too.
+ * itself, a stream is healed that has not reached by the next look where its head was at the last: what is merely on its way is
+ * behind too, but not for long.
  */
 export class Sweep {
   readonly #options: SweepOptions;
   readonly #ending = new AbortController();
   #running: Promise<void> | null = null;
   #rotationAfter: StreamHead | null = null;
-  #suspects: ReadonlyMap<string, number> = new Map();
+  #suspects: readonly StreamHead[] = [];
+  #lookedAt = performance.now();
 
   constructor(
     private readonly pool: Pool,
@@ -42,7 +44,7 @@ export class Sweep {
   /** Looks once and heals at once. Returns how many streams were behind. */
   async once(): Promise<number> {
     const behind = await this.#behind();
-    await this.applier.apply(behind, this.#ending.signal);
+    await this.applier.apply(behind.map(workTo), this.#ending.signal);
     return behind.length;
   }
 
@@ -57,11 +59,14 @@ export class Sweep {
 
   async #loop(afterHealing: () => Promise<void>): Promise<void> {
     const { signal } = this.#ending;
-    for (;;) {
-      await pause(this.#options.intervalMs, signal);
+    for (let tookMs = 0; ; tookMs = performance.now() - this.#lookedAt) {
+      // Looking takes at most a tenth of the time, however many streams are touched.
+      await pause(Math.max(this.#options.intervalMs, 9 * tookMs), signal);
       if (signal.aborted) return;
       try {
-        const healed = await this.applier.apply(this.#seenBefore(await this.#behind()), signal);
+        const stillBehind = await lagging(this.pool, this.projections, this.#suspects);
+        const healed = await this.applier.apply(stillBehind.map(workTo), signal);
+        this.#suspects = await this.#behind();
         if (healed === 0) continue;
         this.logger.warn({ events: healed }, 'sweep healed streams that had fallen behind');
         await afterHealing();
@@ -71,18 +76,11 @@ export class Sweep {
     }
   }
 
-  /** Brings what was behind at the last look to the head that it had then; what has moved on since needs nothing. */
-  #seenBefore(behind: readonly StreamWork[]): readonly StreamWork[] {
-    const confirmed = behind.flatMap((work) => {
-      const target = this.#suspects.get(key(work));
-      return target === undefined ? [] : [{ ...work, target }];
-    });
-    this.#suspects = new Map(behind.map((work) => [key(work), work.target]));
-    return confirmed;
-  }
-
-  async #behind(): Promise<readonly StreamWork[]> {
-    const recent = await recentHeads(this.pool, this.#options.recentMs);
+  async #behind(): Promise<readonly StreamHead[]> {
+    const lookedBefore = this.#lookedAt;
+    this.#lookedAt = performance.now();
+    const sinceMs = this.#lookedAt - lookedBefore + this.#options.recentMs;
+    const recent = await recentHeads(this.pool, Math.ceil(sinceMs));
     const page = await headsPage(this.pool, this.#rotationAfter, this.#options.rotation);
     this.#rotationAfter = page.at(-1) ?? null;
     const heads = new Map([...recent, ...page].map((head) => [key(head), head]));

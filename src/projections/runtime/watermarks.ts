@@ -3,6 +3,7 @@ import { statement } from '../statement.ts';
 import { columns } from '../columns.ts';
 
 const readStatement = statement(import.meta.dirname, 'read-watermarks');
+const reachedStatement = statement(import.meta.dirname, 'has-reached');
 const raiseStatement = statement(import.meta.dirname, 'raise-watermarks');
 
 export interface StreamKey {
@@ -31,11 +32,11 @@ export class Watermarks {
 
 /** To be called after `lockAccounts`, in a later statement: then nobody else can move what it reads. */
 export async function readWatermarks(
-  db: ClientBase | Pool,
+  tx: ClientBase,
   consumers: readonly string[],
   streams: readonly StreamKey[],
 ): Promise<Watermarks> {
-  const { rows } = await db.query<Watermark>({
+  const { rows } = await tx.query<Watermark>({
     ...readStatement,
     values: [
       ...columns(
@@ -47,6 +48,17 @@ export async function readWatermarks(
     ],
   });
   return new Watermarks(rows);
+}
+
+/** Whether a consumer has applied a stream up to a version, as far as has been committed. */
+export async function hasReached(
+  pool: Pool,
+  consumer: string,
+  { tenant, stream }: StreamKey,
+  version: number,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({ ...reachedStatement, values: [tenant, stream, consumer, version] });
+  return rowCount === 1;
 }
 
 /** In the transaction of what was applied. Never lowers one. */
