@@ -11,9 +11,12 @@ import { installedRabbit, unpackedRabbit } from './rabbitmq-packages.mjs';
  * @returns {Promise<import('./rabbitmq-packages.mjs').RabbitInstallation | {failure: string}>}
  */
 export async function findRabbit(tell) {
+  const data = dataFolder();
+  // RabbitMQ's start scripts leave their paths unquoted.
+  if (/\s/.test(data)) return { failure: `it cannot run below ${data}, as that path holds a blank` };
   const installed = installedRabbit();
   if (installed !== undefined) return installed;
-  const folder = join(dataFolder(), 'rabbitmq-packages');
+  const folder = join(data, 'rabbitmq-packages');
   mkdirSync(folder, { recursive: true });
   return withLock(join(folder, 'unpack.lock'), async () => unpackedRabbit(folder, tell));
 }

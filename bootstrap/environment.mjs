@@ -25,7 +25,7 @@ export async function provideServers(tell) {
     tell(inProcessBroker(found.failure));
     return undefined;
   };
-  const onRabbitFailure = (error) => tell(inProcessBroker(error.message));
+  const onRabbitFailure = (error) => tell(inProcessBroker(error.message.split('\n')[0]));
   const stack = await holdStack(folder, { postgres: wanted.postgres, rabbit, onRabbitFailure, tell });
   if (wanted.postgres && stack.databaseUrl === undefined) {
     await stack.release();

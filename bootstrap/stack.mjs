@@ -144,7 +144,8 @@ async function launch(keeper, prepare, note) {
       note(server, identity);
     }
     if (failed === undefined) return url;
-    if (attempt === ATTEMPTS) throw new Error(`${failed.name} does not start.\n${tail(failed.log)}`);
+    if (attempt === ATTEMPTS)
+      throw new Error(`${failed.name} does not start, see ${failed.log}\n${tail(failed.log)}`);
   }
 }
 

@@ -28,22 +28,26 @@ export async function test(args) {
   }
   await ensureDependencies(tell);
   const folder = mkdtempSync(join(tmpdir(), 'revenue-engine-test-'));
-  const servers = await testServers(folder);
-  let outcome = { tally: tallyOf(undefined), code: 1 };
+  const results = join(folder, 'results.json');
+  let servers;
+  let code = 1;
+  let tally = tallyOf(undefined);
   try {
+    servers = await testServers(folder);
     if (interrupted === undefined) {
-      const results = join(folder, 'results.json');
       running = startJest(args, results, servers.env);
-      const code = await new Promise((resolve) => running.once('close', resolve));
-      outcome = { tally: tallyOf(readResults(results)), code: code ?? 1 };
+      code = (await new Promise((resolve) => running.once('close', resolve))) ?? 1;
+      tally = tallyOf(readResults(results));
     }
+  } catch (error) {
+    tell(error.message);
   } finally {
-    await servers.release();
+    await servers?.release();
     rmSync(folder, { recursive: true, force: true });
   }
-  console.log(tallyLine(outcome.tally));
-  const failed = outcome.tally.failed > 0 ? 1 : 0;
-  process.exit(interrupted ? 128 + constants.signals[interrupted] : outcome.code || failed);
+  console.log(tallyLine(tally));
+  if (interrupted) process.exit(128 + constants.signals[interrupted]);
+  process.exit(tally.failed > 0 ? 1 : code);
 }
 
 async function testServers(folder) {
