@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -114,14 +114,23 @@ const whereItIs = existsSync(telco) ? describe : describe.skip;
 
 whereItIs('the book of 7,043 telephone and internet customers', () => {
   it('gives the control figures that its publisher gives', async () => {
-    const { code, out, err } = await shell([telco, '--json']);
-    expect(out).toBe('{"accounts":7043,"active":5174,"cancelled":1869,"mrr":316985.75,"rejected":0}');
+    const { code, out, err } = await shell([telco]);
     expect(err).not.toMatch(/^line /m);
     expect(code).toBe(0);
-    const again = await shell([telco]);
-    expect(again.out).toMatch(/already there +7,043\n/);
-    expect(again.out).toMatch(/monthly charges of all +456,116\.60 USD\n/);
-    expect(again.out).toMatch(/months of service of all +227,990\n/);
-    expect(readFileSync(telco, 'utf8').trim().split('\n')).toHaveLength(7_044);
+    const figures = Object.fromEntries(
+      out.split('\n').map((line): [string, string] => {
+        const [label = '', figure = ''] = line.trim().split(/ {2,}/);
+        return [label, figure];
+      }),
+    );
+    expect(figures).toMatchObject({
+      accounts: '7,043',
+      active: '5,174',
+      cancelled: '1,869',
+      MRR: '316,985.75 USD',
+      'rows rejected': '0',
+      'monthly charges of all': '456,116.60 USD',
+      'months of service of all': '227,990',
+    });
   }, 180_000);
 });
