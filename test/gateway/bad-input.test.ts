@@ -151,7 +151,7 @@ describe('bad input gets a clear answer and changes nothing', () => {
     [
       'a day that is none',
       '{ arr { byDay(from: "2026-02-30", to: "2026-03-01") { day } } }',
-      'GRAPHQL_VALIDATION_FAILED',
+      'BAD_USER_INPUT',
     ],
     [
       'too long a range of days',

@@ -10,7 +10,7 @@ async function askFailing(error: unknown): Promise<{ answer: Answer; log: string
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => done(void (log += chunk.toString())),
   });
-  const queries = { waitFor: () => Promise.reject(error as Error) } as unknown as Queries;
+  const queries = { waitFor: () => Promise.reject(error) } as unknown as Queries;
   const { gateway, url } = await startBareGateway({ parts: { queries }, logger: pino(sink) });
   const answer = await send(url, { query: '{ arr { stale } }' });
   await gateway.close(1000);

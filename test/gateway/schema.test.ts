@@ -26,10 +26,12 @@ const types = Object.values(schema.getTypeMap()).filter(
 
 type AnyField = GraphQLField<unknown, unknown> | GraphQLInputField;
 
-const fieldsOf = (type: GraphQLNamedType): readonly AnyField[] =>
-  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
-    ? Object.values(type.getFields())
-    : [];
+function fieldsOf(type: GraphQLNamedType): readonly AnyField[] {
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [];
+  const fields: Readonly<Record<string, AnyField>> = type.getFields();
+  return Object.values(fields);
+}
+
 const argumentsOf = (field: AnyField): readonly GraphQLArgument[] => ('args' in field ? field.args : []);
 
 describe('the schema', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { createLogger, silentLogger } from '../../src/platform/logger.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
 import type { GrantableRole } from '../../src/platform/identity/authentication.ts';
 import { createDevelopmentIssuer } from '../../src/platform/identity/development-issuer.ts';
 import { createTenant } from '../../src/platform/identity/tenants.ts';
@@ -27,7 +27,7 @@ export async function startWholeEngine(tenants: readonly string[]): Promise<Whol
     PORT: '0',
     LOG_LEVEL: 'silent',
   });
-  const app = await startApp(config, process.env.DBG ? createLogger('error') : silentLogger);
+  const app = await startApp(config, silentLogger);
   for (const tenant of tenants) await createTenant(app.engine.pool, tenant, true);
   const { development } = app.engine.secrets;
   if (!development) throw new Error('The test engine has no development secrets.');
