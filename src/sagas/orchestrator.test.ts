@@ -225,6 +225,20 @@ describe('the orchestrator', () => {
     expect(standing().sort()).toEqual(['audit', 'notify', 'pack', 'reserve', 'ship']);
   });
 
+  test('stopped in the middle it writes what it was doing, begins nothing new, and another finishes', async () => {
+    const { sandbox, orchestrator, begin, until, untilStatus, history } = await given();
+    sandbox.rules.set([{ mode: 'delay', downstream: 'ship', delayMs: 30 }]);
+    const first = orchestrator();
+    await first.start();
+    const sagaId = await begin();
+    await until(sagaId, (saga) => statuses(saga).ship === 'running');
+    await first.stop();
+    expect((await history(sagaId)).at(-1)).toMatchObject({ type: 'StepSucceeded', step: 'ship' });
+    await orchestrator({ pollMs: 20 }).start();
+    const saga = await untilStatus(sagaId, 'completed');
+    expect(saga.steps.map((step) => step.attempts)).toEqual([1, 1, 1, 1, 1]);
+  });
+
   test('two orchestrators that see everything twice bring about one effect per step', async () => {
     const { sandbox, orchestrator, begin, untilStatus, wakeups } = await given({ loseMessages: true });
     sandbox.rules.set([{ mode: 'drop', times: 10 }]);

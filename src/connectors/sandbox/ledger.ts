@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 
 /** One thing that happened at the sandbox downstream. */
 export interface LedgerEntry {
@@ -48,5 +48,10 @@ export function openLedger(file?: string): Ledger {
 
 const keyOf = (tenant: string, key: string): string => JSON.stringify([tenant, key]);
 
-/** A last line without its end was cut off by a crash before it was answered. */
-const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+/** A last line without its end was cut off by a crash before it was answered: it never happened. */
+function linesOf(file: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
+  return whole.split('\n').slice(0, -1);
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -194,6 +194,7 @@ test('a ledger in a file is found again after a restart, without what was cut of
   try {
     const before = await inProcess(openLedger(file));
     await before.connector.invoke(call);
+    appendFileSync(file, '{"kind":"appl');
     const after = await inProcess(openLedger(file));
     await after.connector.undo(undo);
     expect(kinds(openLedger(file))).toEqual(['applied', 'undone']);
