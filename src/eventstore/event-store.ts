@@ -4,14 +4,15 @@ import { appendOne, isSingleEvent } from './append-one.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { AppendListeners, type AppendedListener } from './append-listeners.ts';
 import { EventCodec } from './codec.ts';
-import { fromExactJson } from './exact-json.ts';
 import { GroupedAppends, type GroupingOptions } from './grouped-appends.ts';
 import { prepare, type PreparedAppend } from './prepared-append.ts';
 import type { EventRegistry } from './registry.ts';
+import { Receipts } from './receipts.ts';
 import { retryTransient } from './retry.ts';
 import { defaultShards } from './shard.ts';
 import { run } from './statements.ts';
 import { storedEvent, type EventRow } from './stored-rows.ts';
+import { beginningLength, StreamBeginnings } from './stream-beginnings.ts';
 import { StoredAccountKeys } from './stored-account-keys.ts';
 import type {
   AppendRequest,
@@ -49,10 +50,14 @@ export class PostgresEventStore implements EventStore {
   readonly #shards: number;
   readonly #random: () => number;
   readonly #grouped: GroupedAppends | null;
+  readonly #receipts: Receipts;
+  readonly #beginnings: StreamBeginnings;
   readonly #listeners = new AppendListeners();
 
   constructor(options: EventStoreOptions) {
     this.#pool = options.pool;
+    this.#receipts = new Receipts(options.pool);
+    this.#beginnings = new StreamBeginnings(options.pool);
     this.#keys = new StoredAccountKeys(options.pool, options.masterKey);
     this.#codec = new EventCodec(options.registry, this.#keys);
     this.#shards = options.shards ?? defaultShards;
@@ -86,28 +91,22 @@ export class PostgresEventStore implements EventStore {
     return this.#listeners.add(listener);
   }
 
-  async receipt(tenant: string, key: string): Promise<StoredReceipt | null> {
-    const { rows } = await run<ReceiptRow>(this.#pool, 'receipt', [tenant, key]);
-    const [row] = rows;
-    if (!row) return null;
-    return {
-      key: row.key,
-      requestHash: row.request_hash,
-      result: fromExactJson(row.result) as object,
-      versions: JSON.parse(row.versions) as StreamVersion[],
-      recordedAt: row.recorded_at,
-    };
+  receipt(tenant: string, key: string): Promise<StoredReceipt | null> {
+    return this.#receipts.find(tenant, key);
   }
 
   async read<E extends EventData = EventData>(
     ref: { tenant: string; stream: string },
     from = 1,
   ): Promise<LoadedStream<E>> {
-    const events: RecordedEvent[] = [];
-    for (let next = from; ; next += pageSize) {
-      const page = await this.readStored(ref, next, pageSize);
-      events.push(...(await Promise.all(page.map((event) => this.#codec.open(this.#codec.decode(event))))));
-      if (page.length < pageSize) break;
+    const opened = (page: readonly StoredEvent[]): Promise<RecordedEvent[]> =>
+      Promise.all(page.map((event) => this.#codec.open(this.#codec.decode(event))));
+    const events = await opened(await this.#beginnings.read(ref.tenant, ref.stream, from));
+    let whole = events.length < beginningLength;
+    while (!whole) {
+      const page = await this.readStored(ref, from + events.length, pageSize);
+      events.push(...(await opened(page)));
+      whole = page.length < pageSize;
     }
     const version = events.at(-1)?.version ?? (from > 1 ? Math.min(await this.#head(ref), from - 1) : 0);
     return { version, events: events as (RecordedEvent & E)[] };
@@ -152,14 +151,6 @@ export class PostgresEventStore implements EventStore {
       return outcome!;
     }, this.#random);
   }
-}
-
-interface ReceiptRow {
-  readonly key: string;
-  readonly request_hash: string;
-  readonly result: string;
-  readonly versions: string;
-  readonly recorded_at: string;
 }
 
 export const createEventStore = (options: EventStoreOptions): PostgresEventStore =>

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Pool } from 'pg';
 import { AccountErased, newWrappedKey, unwrapKey, type AccountKeys } from './account-keys.ts';
+import { Gathered, type LookUp } from './gathered.ts';
 import { run } from './statements.ts';
 
 const cachedKeys = 10_000;
@@ -18,20 +19,24 @@ interface KeyRow {
 export class StoredAccountKeys implements AccountKeys {
   readonly #pool: Pool;
   readonly #masterKey: Buffer;
+  readonly #ensured: Gathered<LookUp, KeyRow | undefined>;
   readonly #cache = new Map<string, { key: Buffer; until: number }>();
 
   constructor(pool: Pool, masterKey: Buffer) {
     this.#pool = pool;
     this.#masterKey = masterKey;
+    this.#ensured = new Gathered(
+      async (wanted) => (await this.#ensure([wanted]))[0],
+      (wanted) => this.#ensure(wanted),
+    );
   }
 
   async forSealing(tenant: string, accountId: string): Promise<Buffer> {
     const cached = this.#cached(tenant, accountId);
     if (cached) return cached;
-    const fresh = newWrappedKey(this.#masterKey, tenant, accountId);
-    const { rows } = await run<KeyRow>(this.#pool, 'ensure-account-key', [tenant, accountId, fresh]);
-    // No row: another writer made the key after this statement's snapshot was taken.
-    const row = rows[0] ?? (await this.#row(tenant, accountId));
+    const ensured = await this.#ensured.get({ tenant, name: accountId });
+    // Nothing: another writer made the key after the statement's snapshot was taken.
+    const row = ensured ?? (await this.#row(tenant, accountId));
     if (!row?.wrapped_key) throw new AccountErased(accountId);
     return this.#keep(tenant, accountId, row.wrapped_key);
   }
@@ -47,6 +52,17 @@ export class StoredAccountKeys implements AccountKeys {
   async erase(tenant: string, accountId: string): Promise<void> {
     await run(this.#pool, 'erase-account-key', [tenant, accountId]);
     this.#cache.delete(cacheKey(tenant, accountId));
+  }
+
+  /** One statement, so one commit, for the keys of all these accounts of one tenant. */
+  async #ensure(wanted: readonly LookUp[]): Promise<readonly (KeyRow | undefined)[]> {
+    const { tenant } = wanted[0]!;
+    const accounts = wanted.map(({ name }) => name);
+    const fresh = accounts.map((account) => newWrappedKey(this.#masterKey, tenant, account));
+    const values = [tenant, accounts, fresh];
+    const { rows } = await run<KeyRow & { account_id: string }>(this.#pool, 'ensure-account-keys', values);
+    const byAccount = new Map(rows.map((row) => [row.account_id, row]));
+    return accounts.map((account) => byAccount.get(account));
   }
 
   async #row(tenant: string, accountId: string): Promise<KeyRow | undefined> {

@@ -24,6 +24,9 @@ export function createPool(options: DatabaseOptions): Pool {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // As on solid state. With the default of 4, a statement prepared while its table holds 60 rows is planned as a scan of all of
+    // them, and keeps that plan when there are 100,000 (until the next analyze); with 1.1 it takes the primary key.
+    options: '-c random_page_cost=1.1',
   });
   // Without a listener, a server restart would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));

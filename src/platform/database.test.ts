@@ -1,0 +1,47 @@
+import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { columnTypes, createPool } from './database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => (database = await freshDatabase()));
+afterAll(() => database.drop());
+
+test('versions come as numbers and times as Instants where asked, and only there', async () => {
+  const text = `select 42::bigint as version, '2026-03-01 12:00:00.123+02'::timestamptz as at`;
+  const typed = await database.pool.query({ text, types: columnTypes });
+  expect(typed.rows).toEqual([{ version: 42, at: '2026-03-01T10:00:00.123Z' }]);
+  const plain = await database.pool.query(text);
+  expect(plain.rows).toEqual([{ version: '42', at: new Date('2026-03-01T10:00:00.123Z') }]);
+});
+
+test('a bigint that a number cannot hold is an error, not another number', async () => {
+  const query = { text: 'select 9007199254740993::bigint as version', types: columnTypes };
+  await expect(database.pool.query(query)).rejects.toThrow('9007199254740993 does not fit a number');
+});
+
+test('a statement prepared on a small table is planned for a large one', async () => {
+  await database.pool.query(
+    `create table grown (id text primary key, held text);
+     insert into grown select i::text, repeat('x', 300) from generate_series(1, 60) i;
+     analyze grown`,
+  );
+  const pool = createPool({ url: database.url, applicationName: 'plan test', max: 1 });
+  await pool.query(`set plan_cache_mode = force_generic_plan`);
+  await pool.query('prepare look (text) as select held from grown where id = $1');
+  const { rows } = await pool.query<Record<string, string>>(`explain execute look('7')`);
+  await pool.end();
+  expect(Object.values(rows[0]!)[0]).toContain('Index Scan');
+});
+
+test('an idle connection that dies is reported and replaced', async () => {
+  const died = new Promise<Error>((resolve) => {
+    const pool = createPool({
+      url: database.url,
+      applicationName: 'idle test',
+      onIdleError: (error) => resolve(pool.query('select 1').then(() => pool.end().then(() => error))),
+    });
+    void pool.query<{ pid: number }>('select pg_backend_pid() as pid').then(({ rows }) => {
+      return database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+    });
+  });
+  expect((await died).message).toContain('terminat');
+});
