@@ -38,6 +38,8 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
   const closing = new AbortController();
   const pending = new Map<WakeupChannel, Hints>();
   let client: Client | null = null;
+  /** Hints of several channels leave one after the other: a connection runs one query at a time. */
+  let spoken: Promise<unknown> = Promise.resolve();
   let endListening = (): void => {};
   let firstHeard = (): void => {};
   const heard = new Promise<void>((resolve) => (firstHeard = resolve));
@@ -45,10 +47,10 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
   const flush = (channel: WakeupChannel): void => {
     const hints = pending.get(channel);
     pending.delete(channel);
-    if (hints === undefined || client === null) return;
+    if (hints === undefined) return;
     const values = [notification(channel), payloadOf(origin, hints)];
-    client
-      .query({ name: 'wakeup-notify', text: 'select pg_notify($1, $2)', values })
+    spoken = spoken
+      .then(() => client?.query({ name: 'wakeup-notify', text: 'select pg_notify($1, $2)', values }))
       .catch((error: unknown) => {
         logger.debug({ err: error, channel }, 'a wake-up was lost, those concerned poll');
       });
