@@ -17,7 +17,9 @@ const instant = (of: number): string => `2026-03-${String(of).padStart(2, '0')}T
 const subscriptionLife = fc.record({
   first: price,
   unit: fc.constantFrom('year', 'month', 'week', 'day'),
-  changes: fc.array(fc.record({ price, day, reverted: fc.boolean() }), { maxLength: 3 }),
+  changes: fc.array(fc.record({ price, day, settled: fc.constantFrom('not yet', 'completed', 'reverted') }), {
+    maxLength: 3,
+  }),
   cancelledOn: fc.option(day),
 });
 
@@ -66,7 +68,8 @@ function subscriptionStream(accountId: string, subscriptionId: string, life: Sub
   for (const change of life.changes) {
     const next = termsAt(change.price);
     events.push(sample.planChanged(on(change.day), current, next));
-    if (change.reverted) events.push(sample.changeReverted(on(change.day), next, current));
+    if (change.settled === 'completed') events.push(sample.changeCompleted(on(change.day)));
+    if (change.settled === 'reverted') events.push(sample.changeReverted(on(change.day), next, current));
     else current = next;
   }
   if (life.cancelledOn !== null) events.push(sample.cancelled(on(life.cancelledOn), current));

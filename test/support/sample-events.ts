@@ -4,6 +4,7 @@ import type { CreditNoteIssued, InvoiceIssued, InvoiceLine } from '../../src/com
 import type {
   Period,
   SubscriptionCancelled,
+  SubscriptionPlanChangeCompleted,
   SubscriptionPlanChanged,
   SubscriptionPlanChangeReverted,
   SubscriptionStarted,
@@ -110,6 +111,11 @@ export const planChanged = (
     debits: [],
     invoiceId: `${on.subscriptionId}-change`,
   },
+});
+
+export const changeCompleted = (on: On): SubscriptionPlanChangeCompleted => ({
+  type: 'SubscriptionPlanChangeCompleted',
+  data: { ...identity(on), completedAt: on.at },
 });
 
 export const changeReverted = (on: On, previous: Terms, inForce: Terms): SubscriptionPlanChangeReverted => ({
