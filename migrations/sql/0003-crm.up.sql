@@ -1,6 +1,8 @@
 create table crm_accounts (
   tenant text not null,
   account_id text not null,
+  -- Of the account's stream.
+  version bigint not null,
   external_id text,
   name text not null,
   country text not null,
@@ -31,6 +33,7 @@ create table crm_subscriptions (
   tenant text not null,
   subscription_id text not null,
   account_id text not null,
+  -- Of the subscription's stream, events that change nothing here included.
   version bigint not null,
   live boolean not null,
   plan_code text not null,

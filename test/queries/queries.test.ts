@@ -78,6 +78,7 @@ test('an account stands by its live subscriptions, its contact still sealed', as
     mrr: usd(300_000),
     arr: usd(3_600_000),
     successTier: 'standard',
+    version: 1,
   });
   expect(account!.contact.name).toMatch(/^sealed:/);
   expect(await stand.store.unseal('acme', 'a1', account!.contact.name)).toBe('Ada');

@@ -52,6 +52,7 @@ export function activityOf(recorded: RecordedEvent): Activity | null {
       return { ...line, ...billed(event.data), kind: 'invoice_issued' };
     case 'CreditNoteIssued':
       return { ...line, ...billed(event.data), kind: 'credited' };
+    case 'SubscriptionRenewalCompleted': // its invoice tells it
     case 'SubscriptionPlanChangeCompleted':
       return null;
     default:

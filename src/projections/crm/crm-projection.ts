@@ -13,8 +13,8 @@ import {
   writeActivity,
   writeStandings,
 } from './account-tables.ts';
-import { subscriptionRows } from './subscription-row.ts';
-import { readTerms, writeSubscriptions, writeTerms } from './subscription-tables.ts';
+import { subscriptionRows, subscriptionVersions } from './subscription-row.ts';
+import { advanceSubscriptions, readTerms, writeSubscriptions, writeTerms } from './subscription-tables.ts';
 import { standing, type TermsFact } from './success-tier.ts';
 
 /** Accounts with their standing, their subscriptions, and the timeline of what happened to them. */
@@ -32,6 +32,7 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
   await openAccounts(tx, opened);
   await changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[]));
   await writeSubscriptions(tx, subscriptionRows(events));
+  await advanceSubscriptions(tx, subscriptionVersions(events));
   await writeTerms(tx, terms);
   await writeActivity(
     tx,

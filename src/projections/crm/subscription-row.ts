@@ -35,6 +35,27 @@ export function subscriptionRows(events: readonly RecordedEvent[]): Subscription
   return [...rows.values()];
 }
 
+export interface SubscriptionVersion {
+  readonly tenant: string;
+  readonly subscriptionId: string;
+  readonly version: number;
+}
+
+/** Versions reached by streams whose last event leaves the terms as they are. */
+export function subscriptionVersions(events: readonly RecordedEvent[]): SubscriptionVersion[] {
+  const last = new Map(
+    events
+      .filter((event) => event.stream.startsWith('subscription-'))
+      .map((event) => [
+        JSON.stringify([event.tenant, event.stream]),
+        event as RecordedEvent & SubscriptionEvent,
+      ]),
+  );
+  return [...last.values()]
+    .filter((event) => termsInForce(event) === null)
+    .map(({ tenant, version, data }) => ({ tenant, version, subscriptionId: data.subscriptionId }));
+}
+
 function daysOf(recorded: RecordedEvent): { startedOn?: LocalDate; cancelledOn?: LocalDate } {
   const event = recorded as RecordedEvent & SubscriptionEvent;
   if (event.type === 'SubscriptionStarted') return { startedOn: event.data.startedOn };

@@ -3,10 +3,11 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
-import type { SubscriptionRow } from './subscription-row.ts';
+import type { SubscriptionRow, SubscriptionVersion } from './subscription-row.ts';
 import type { TermsFact } from './success-tier.ts';
 
 const subscriptionsStatement = statement(import.meta.dirname, 'write-subscriptions');
+const advanceStatement = statement(import.meta.dirname, 'advance-subscriptions');
 const termsStatement = statement(import.meta.dirname, 'write-terms');
 const readStatement = statement(import.meta.dirname, 'read-terms');
 
@@ -34,6 +35,21 @@ export async function writeSubscriptions(tx: PoolClient, rows: readonly Subscrip
     (row) => row.cancelledOn,
   );
   await tx.query({ ...subscriptionsStatement, values });
+}
+
+/** Moves the version of rows that are there already, for events that leave the rest as it is. */
+export async function advanceSubscriptions(
+  tx: PoolClient,
+  reached: readonly SubscriptionVersion[],
+): Promise<void> {
+  if (reached.length === 0) return;
+  const values = columns(
+    reached,
+    (row) => row.tenant,
+    (row) => row.subscriptionId,
+    (row) => row.version,
+  );
+  await tx.query({ ...advanceStatement, values });
 }
 
 export async function writeTerms(tx: PoolClient, facts: readonly TermsFact[]): Promise<void> {

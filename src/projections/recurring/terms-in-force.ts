@@ -23,6 +23,7 @@ export function termsInForce(event: RecordedEvent): TermsInForce | null {
       return { ...pick(subscription.data), live: true };
     case 'SubscriptionCancelled':
       return { ...pick(subscription.data), live: false };
+    case 'SubscriptionRenewalCompleted':
     case 'SubscriptionPlanChangeCompleted':
       return null;
     default:

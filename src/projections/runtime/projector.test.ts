@@ -100,20 +100,17 @@ test('watermarks advance over event types that a projection ignores', async () =
   const account = nextAccount();
   const stored = await stand.append(account, `subscription-${account}-s`, [
     sample.started(on(account, `${account}-s`), plan),
-    {
-      type: 'SubscriptionPlanChangeCompleted',
-      data: {
-        subscriptionId: `${account}-s`,
-        accountId: account,
-        operationId: 'op',
-        completedAt: '2026-03-01T15:00:00.000Z',
-      },
-    },
+    sample.changeCompleted(on(account, `${account}-s`)),
   ]);
   await stand.projector().handle(messages(stored), signal);
   for (const { name } of readModels.filter(({ streamTypes }) => streamTypes.includes('subscription'))) {
     expect(await watermark(`subscription-${account}-s`, name)).toBe(2);
   }
+  const { rows } = await stand.pool.query<{ version: string }>(
+    'select version from crm_subscriptions where account_id = $1',
+    [account],
+  );
+  expect(rows).toEqual([{ version: '2' }]);
 });
 
 test('streams that no projection follows leave no trace', async () => {

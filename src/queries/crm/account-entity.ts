@@ -10,6 +10,8 @@ export class AccountEntity {
   tenant!: string;
   @PrimaryColumn('text', { name: 'account_id' })
   accountId!: string;
+  @Column('bigint', { transformer: { from: Number, to: Number } })
+  version!: number;
   @Column('text', { name: 'external_id', nullable: true })
   externalId!: string | null;
   @Column('text')

@@ -73,10 +73,12 @@ type AccountRow = Omit<AccountEntity, 'mrrMinor' | 'arrMinor'> & {
 };
 
 function accountView(account: AccountEntity | AccountRow): AccountView {
-  const { accountId, externalId, name, country, timeZone, currency, segment, ownerId, openedAt } = account;
+  const { accountId, version, externalId, name, country, timeZone, currency, segment, ownerId, openedAt } =
+    account;
   const { contactName, contactEmail, contactPhone, planTier, liveSubscriptions, successTier } = account;
   return {
     accountId,
+    version,
     externalId,
     name,
     country,

@@ -19,6 +19,8 @@ export interface AccountView {
   readonly arr: Money;
   readonly mrr: Money;
   readonly successTier: SuccessTier;
+  /** Version of the account's stream that this view has reached. */
+  readonly version: number;
 }
 
 export const accountSorts = ['name', 'openedAt', 'arr'] as const;
