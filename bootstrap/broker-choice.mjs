@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder } from './folders.mjs';
 import { withLock } from './lock.mjs';
-import { installedRabbit, unpackedRabbit } from './rabbitmq-packages.mjs';
+import { installedRabbit, unpackedRabbit } from './rabbitmq-installations.mjs';
 
 /**
  * The RabbitMQ to run: the installed one, else one unpacked below the data folder, shared by all stacks.
  *
  * @param {(line: string) => void} tell
- * @returns {Promise<import('./rabbitmq-packages.mjs').RabbitInstallation | {failure: string}>}
+ * @returns {Promise<import('./rabbitmq-installations.mjs').RabbitInstallation | {failure: string}>}
  */
 export async function findRabbit(tell) {
   const data = dataFolder();

@@ -13,7 +13,7 @@ const READY_MS = 60_000;
  * node. It shares neither name server, cookie, ports nor files with any other node of this machine.
  *
  * @param {string} folder
- * @param {import('./rabbitmq-packages.mjs').RabbitInstallation} installation
+ * @param {import('./rabbitmq-installations.mjs').RabbitInstallation} installation
  * @param {{rabbitmq: string, cookie: string}} credentials
  * @returns {Promise<{servers: import('./stack.mjs').Server[], url: string}>}
  */

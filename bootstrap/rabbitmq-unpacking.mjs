@@ -1,69 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * A RabbitMQ that can be run as a private node.
- *
- * @typedef {{source: 'installed' | 'unpacked', scripts: string, erlang: string, libraries: string[]}} RabbitInstallation
- *   `scripts` holds `rabbitmq-server`, `erlang` is the folder of `erl` and `epmd`
- */
-
-// Debian's wrapper on the PATH changes user and loses the process; the script behind it does neither.
-const INSTALLED = [
-  '/usr/lib/rabbitmq/bin',
-  '/opt/homebrew/opt/rabbitmq/sbin',
-  '/usr/local/opt/rabbitmq/sbin',
-];
 // What Erlang links to and a slim image may lack.
 const LIBRARIES = ['libssl3', 'libssl3t64', 'libtinfo6', 'libsystemd0', 'libstdc++6', 'zlib1g'];
 
-/** @returns {RabbitInstallation | undefined} */
-export function installedRabbit() {
-  const scripts = INSTALLED.find((folder) => existsSync(join(folder, 'rabbitmq-server')));
-  const erl = pathOf('erl');
-  if (scripts === undefined || erl === undefined) return undefined;
-  return { source: 'installed', scripts, erlang: join(realpathSync(erl), '..'), libraries: [] };
-}
-
 /**
- * RabbitMQ's own packages of Debian or Ubuntu, unpacked below `folder`: nothing is installed system-wide and
- * no rights are needed. Unpacked once; call it under a lock.
+ * Fetches RabbitMQ and its Erlang with apt and unpacks them to `root`, whole or not at all.
  *
- * @param {string} folder @param {(line: string) => void} tell called before the download, which takes seconds
- * @returns {RabbitInstallation | {failure: string}} `failure` says in one sentence why it cannot be had
+ * @param {string} folder for what is fetched, emptied at the end @param {string} root
+ * @returns {string | undefined} why it failed
  */
-export function unpackedRabbit(folder, tell) {
-  const root = join(folder, 'root');
-  if (!existsSync(root)) {
-    if (!pathOf('apt-get') || !pathOf('dpkg-deb'))
-      return { failure: 'this system has no apt-get to fetch it with' };
-    tell('Fetching RabbitMQ (once, about 35 MB; nothing is installed system-wide) …');
-    const failure = unpack(folder, root);
-    if (failure) return { failure };
-  }
-  const triplets = join(root, 'usr', 'lib');
-  const libraries = readdirSync(triplets)
-    .filter((name) => name.includes('-linux-'))
-    .map((name) => join(triplets, name));
-  return {
-    source: 'unpacked',
-    scripts: join(triplets, 'rabbitmq', 'bin'),
-    erlang: join(triplets, 'erlang', 'bin'),
-    libraries: [...libraries, ...libraries.map((path) => path.replace('/usr/lib/', '/lib/'))],
-  };
-}
-
-function unpack(folder, root) {
+export function unpackRabbit(folder, root) {
   const work = join(folder, 'fetch');
   rmSync(work, { recursive: true, force: true });
   for (const part of ['state/lists/partial', 'cache/archives/partial', 'packages', 'root']) {
@@ -121,11 +69,6 @@ function moveErlang(unpacked, root) {
     );
     writeFileSync(script, moved);
   }
-}
-
-function pathOf(command) {
-  const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, command)).find((path) => existsSync(path));
 }
 
 function run(command, args, cwd = '/') {
