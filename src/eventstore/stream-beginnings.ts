@@ -17,7 +17,7 @@ export class StreamBeginnings {
   readonly #found: Gathered<Beginning, readonly StoredEvent[]>;
 
   constructor(pool: Pool) {
-    this.#found = new Gathered(
+    this.#found = new Gathered<Beginning, readonly StoredEvent[]>(
       async ({ tenant, stream, from }) => {
         const { rows } = await run<EventRow>(pool, 'read-stream', [tenant, stream, from, beginningLength]);
         return rows.map(storedEvent);
