@@ -1,7 +1,8 @@
 import type { Channel, Connection } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
 import { backoffMs, pause } from './backoff.ts';
-import { closeChannel } from './rabbitmq-connection.ts';
+import { atMost } from './patience.ts';
+import { closeChannel, politeMs } from './rabbitmq-connection.ts';
 
 /** What runs on one channel for as long as it lives. */
 export interface ChannelSession {
@@ -82,14 +83,24 @@ export class KeptChannel<S extends ChannelSession = ChannelSession> {
         channel.once('close', () => resolve('lost'));
         channel.once('basic.cancel', () => resolve('lost'));
       });
-      this.current = await this.setUp(channel);
+      if (this.closing.signal.aborted) return;
+      const settingUp = this.setUp(channel);
+      const session = await Promise.race([settingUp, ended.then(() => null)]);
+      if (session === null) return await this.endLate(settingUp, await ended);
+      this.current = session;
       opened();
-      await this.current.end(this.closing.signal.aborted ? 'closing' : await ended);
+      await session.end(await ended);
     } finally {
       this.current = null;
       this.endSession = null;
       await closeChannel(channel);
     }
+  }
+
+  /** Ends a session that was given up while being set up, once it is there. A broker that stopped answering cannot hold up a close. */
+  private async endLate(settingUp: Promise<S>, reason: SessionEnd): Promise<void> {
+    const ended = settingUp.then((session) => session.end(reason)).catch(() => {});
+    if (reason === 'lost' || (await atMost(politeMs, settingUp))) await ended;
   }
 
   /** A channel, or null when closed while the broker was away. */

@@ -2,7 +2,8 @@ import { Connection, type Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
 import { atMost } from './patience.ts';
 
-const politeMs = 1_500;
+/** How long a peer is given for a farewell. */
+export const politeMs = 1_500;
 
 /** The address without its password, fit for logs and errors. */
 export function addressWithoutPassword(url: string): string {
@@ -44,6 +45,6 @@ export class RabbitConnection {
 }
 
 /** Closes a channel, or leaves it to the connection's heartbeat where the broker does not answer. */
-export function closeChannel(channel: Channel): Promise<void> {
-  return atMost(politeMs, channel.close());
+export async function closeChannel(channel: Channel): Promise<void> {
+  await atMost(politeMs, channel.close());
 }

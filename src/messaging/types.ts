@@ -17,7 +17,11 @@ export interface GroupTopology {
   readonly partitions: number;
 }
 
-/** How a handler left a batch: everything is acknowledged; failures were parked by the handler itself before it returned. */
+/**
+ * How a handler left a batch: everything is acknowledged; failures were parked by the handler itself before it returned. One that rejects
+ * gets the same batch again. The signal is aborted when the consumer closes or its connection is lost: finish what is
+ * running, but stop retrying; a batch rejected then is delivered again later.
+ */
 export type BatchHandler = (batch: readonly EventMessage[], signal: AbortSignal) => Promise<void>;
 
 export interface ConsumerOptions {

@@ -1,0 +1,21 @@
+import { silentLogger } from '../platform/logger.ts';
+import { createInProcessBroker } from './in-process.ts';
+import { Collector } from './testing/collector.ts';
+import { interleaved } from './testing/sample-events.ts';
+
+describe('in-process broker', () => {
+  it('refuses what a full partition cannot take, so that it stays in the outbox, and takes it once there is room', async () => {
+    const broker = createInProcessBroker({ logger: silentLogger, capacity: 2 });
+    const group = { group: 'readers', streamTypes: ['subscription'], partitions: 1 };
+    await broker.declare(group);
+    const messages = interleaved(['subscription-1'], 3);
+    expect(await broker.publish(messages)).toEqual(['confirmed', 'confirmed', 'failed']);
+    const collector = new Collector();
+    await broker.consume(group, collector.handle, { lingerMs: 0 });
+    await collector.all(messages.slice(0, 2));
+    expect(await broker.publish(messages.slice(2))).toEqual(['confirmed']);
+    await collector.all(messages);
+    expect(collector.versions('subscription-1')).toEqual([1, 2, 3]);
+    await broker.close();
+  });
+});
