@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../eventstore/memory.ts';
+import type { AppendRequest } from '../eventstore/types.ts';
 import { createSagaCommands } from './commands.ts';
 import { defaultRetry } from './retry-policy.ts';
 import { orderSaga } from './testing/order.ts';
@@ -237,6 +238,28 @@ describe('the orchestrator', () => {
     await orchestrator({ pollMs: 20 }).start();
     const saga = await untilStatus(sagaId, 'completed');
     expect(saga.steps.map((step) => step.attempts)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('connections to the store lost before and after commits: nothing is forgotten, nothing done twice', async () => {
+    const { sandbox, orchestrator, begin, untilStatus, store } = await given();
+    let appends = 0;
+    const shaky = new Proxy(store, {
+      get: (target, name) => {
+        if (name !== 'append') return Reflect.get(target, name, target) as unknown;
+        return async (request: AppendRequest) => {
+          appends += 1;
+          if (appends % 4 === 1) throw new Error('the connection was lost before the commit');
+          const result = await target.append(request);
+          if (appends % 4 === 3) throw new Error('the connection was lost after the commit');
+          return result;
+        };
+      },
+    });
+    await orchestrator({ store: shaky }).start();
+    const saga = await untilStatus(await begin(), 'completed');
+    expect(appends).toBeGreaterThan(saga.steps.length);
+    expect(saga.steps.map((step) => step.attempts)).toEqual([1, 1, 1, 1, 1]);
+    expect(sandbox.ledger.entries()).toHaveLength(5);
   });
 
   test('two orchestrators that see everything twice bring about one effect per step', async () => {
