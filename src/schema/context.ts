@@ -28,7 +28,7 @@ export function createContext(request: {
     caller,
     parts,
     loaders: () => (loaders ??= createLoaders(parts, signedIn(caller).principal.tenant)),
-    idempotency: { headerKey: request.idempotencyKey ?? null, replayed: false },
+    idempotency: { headerKey: request.idempotencyKey || null, replayed: false },
     traceparent:
       request.traceparent && traceparentForm.test(request.traceparent) ? request.traceparent : null,
   };

@@ -8,8 +8,8 @@ import {
 } from '../platform/identity/authentication.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createContext, type RequestContext } from './context.ts';
-import { createMask } from './errors/mask.ts';
-import { unauthenticated } from './errors/request-errors.ts';
+import { createMask, isUnavailable, unavailable } from './errors/mask.ts';
+import { requestError, unauthenticated } from './errors/request-errors.ts';
 import { createApollo } from './http/apollo.ts';
 import { closeGracefully } from './http/graceful-close.ts';
 import { createHttpServer, graphqlPath, type HealthHandlers } from './http/server.ts';
@@ -122,6 +122,7 @@ async function recognise(
   try {
     return await identity.authenticate(request.headers.authorization);
   } catch (error) {
+    if (isUnavailable(error)) throw withStatus(requestError('UNAVAILABLE', unavailable), 503);
     if (!(error instanceof AuthenticationFailed)) throw error;
     if (error.problem === 'missing' && environment !== 'production') return null;
     throw withStatus(unauthenticated(error.message, error.problem), 401);

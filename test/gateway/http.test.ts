@@ -102,6 +102,11 @@ describe('the gateway over HTTP', () => {
     });
   });
 
+  it('stops reading a query of more than 1,000 tokens', async () => {
+    const { errors, status } = await send(bare.url, { query: `{ ${'__typename '.repeat(1_000)}}` });
+    expect([status, errors[0]?.extensions.code]).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
+  });
+
   it('hides the schema from hints and stacks from errors', async () => {
     const { errors, status } = await send(bare.url, { query: '{ acount { id } }' });
     expect(status).toBe(400);
@@ -159,6 +164,16 @@ describe('who may ask', () => {
     const { status, errors } = await send(url, small);
     await gateway.close(1000);
     expect([status, errors[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  it('does not blame the caller where credentials cannot be looked up', async () => {
+    const { gateway, url, identity } = await startBareGateway();
+    identity.authenticate = () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }));
+    const { status, errors } = await send(url, small);
+    await gateway.close(1000);
+    expect([status, errors[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);
+    expect(JSON.stringify(errors)).not.toContain('10.0.0.7');
   });
 
   it('refuses a role what is not in its row', async () => {

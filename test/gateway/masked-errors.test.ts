@@ -5,7 +5,7 @@ import { startBareGateway } from './bare-gateway.ts';
 import { send, type Answer } from './client.ts';
 
 /** Asks a gateway whose read side fails with an error; answers with what the caller saw and what the log holds. */
-async function askFailing(error: unknown): Promise<{ answer: Answer; log: string }> {
+async function askFailing(error: Error): Promise<{ answer: Answer; log: string }> {
   let log = '';
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => done(void (log += chunk.toString())),

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../clock.ts';
-import { AuthenticationFailed, humanRole, type Authenticated } from './authentication.ts';
+import { AuthenticationFailed, humanRole, IssuerUnreachable, type Authenticated } from './authentication.ts';
 
 export interface TokenVerifierOptions {
   /** Where the issuer publishes its keys; wins over `publicKey`. */
@@ -31,8 +31,8 @@ const algorithms = [
 const clockToleranceSeconds = 5;
 
 /**
- * Verifies JSON Web Tokens (RFC 7519) that carry `sub`, `exp`, `tenant` and `role`. Throws `AuthenticationFailed`;
- * an issuer that cannot be reached throws what jose throws, since that says nothing about the token.
+ * Verifies JSON Web Tokens (RFC 7519) that carry `sub`, `exp`, `tenant` and `role`. Throws `AuthenticationFailed`, and
+ * `IssuerUnreachable` where the keys to verify with cannot be had.
  */
 export function createTokenVerifier(
   options: TokenVerifierOptions,
@@ -45,10 +45,26 @@ export function createTokenVerifier(
 }
 
 function verificationKey(options: TokenVerifierOptions): JWTVerifyGetKey {
-  if (options.jwksUrl) return createRemoteJWKSet(new URL(options.jwksUrl));
+  if (options.jwksUrl) return publishedKeys(options.jwksUrl);
   if (!options.publicKey) throw new Error('A token verifier needs a JWKS address or a public key.');
   const pem: KeyObject = createPublicKey(options.publicKey);
   return () => Promise.resolve(pem);
+}
+
+/** Keys of an issuer, fetched when a token names one that is not known yet. */
+function publishedKeys(address: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(address));
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+        throw error;
+      throw new IssuerUnreachable(`The keys of the token issuer cannot be read from ${address}.`, {
+        cause: error,
+      });
+    }
+  };
 }
 
 async function verified(
@@ -69,7 +85,6 @@ async function verified(
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw new AuthenticationFailed('expired', 'The token has expired.');
-    if (error instanceof errors.JWKSTimeout) throw error;
     if (error instanceof errors.JOSEError || error instanceof TypeError)
       throw new AuthenticationFailed('invalid', 'The token cannot be verified.');
     throw error;

@@ -26,6 +26,12 @@ export class AuthenticationFailed extends Error {
   }
 }
 
+/** Who asks could not be found out, which says nothing about the caller. */
+export class IssuerUnreachable extends Error {
+  override readonly name = 'IssuerUnreachable';
+  readonly code = 'ECONNREFUSED';
+}
+
 /** How the gateway learns who asks. */
 export interface Identity {
   /**

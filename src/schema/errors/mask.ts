@@ -47,8 +47,8 @@ export function createMask(
   };
 }
 
-const unavailable =
-  'The database cannot be reached at the moment. Send the same request again, with the same idempotency key: it takes effect once.';
+export const unavailable =
+  'A part of the engine cannot be reached at the moment. Send the same request again, with the same idempotency key: it takes effect once.';
 const defect = 'Something went wrong on our side. The log knows more under this errorId.';
 
 /** Errors of the network and of a server that is going down or coming up (PostgreSQL classes 08 and 57P). */
@@ -62,7 +62,7 @@ const networkCodes = new Set([
   '53300',
 ]);
 
-function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined && (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P')))
     return true;

@@ -35,8 +35,8 @@ export function statusFor(outcome: {
 }
 
 /** An error met before there was a GraphQL request, with its status for Apollo to answer with. */
-export function withStatus(error: GraphQLError, status: 401): GraphQLError {
-  const http = { status, headers: new Map([['www-authenticate', 'Bearer']]) };
+export function withStatus(error: GraphQLError, status: 401 | 503): GraphQLError {
+  const http = { status, headers: new Map(status === 401 ? [['www-authenticate', 'Bearer']] : []) };
   return new GraphQLError(error.message, { extensions: { ...error.extensions, http } });
 }
 

@@ -19,8 +19,8 @@ export const defaultLimits: Limits = {
   depth: 12,
   introspectionDepth: 20,
   aliases: 50,
-  fields: 1_000,
+  fields: 500,
   directives: 50,
-  tokens: 2_000,
+  tokens: 1_000,
   cost: 10_000,
 };
