@@ -26,7 +26,7 @@ describe.each(['rabbitmq', 'in-process'] as const)('an upgrade, by way of %s', (
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
   });
-  afterAll(() => stand.drop());
+  afterAll(() => stand?.drop());
 
   const upgrade = async (): Promise<Changed & { readonly accountId: string }> => {
     const accountId = await acme.open();
