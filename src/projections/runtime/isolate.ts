@@ -50,7 +50,8 @@ async function applyUpToPoison(
         projection: projection.name,
         stream: event.stream,
         version: event.version,
-        reason: failure.message,
+        // A text of PostgreSQL cannot hold the zero character, and a reason must never keep an account from being parked.
+        reason: failure.message.replaceAll('\0', '\uFFFD'),
       };
       await park(tx, parked);
       return { applied, parked: [parked] };
