@@ -169,7 +169,9 @@ describe('who may ask', () => {
   it('does not blame the caller where credentials cannot be looked up', async () => {
     const { gateway, url, identity } = await startBareGateway();
     identity.authenticate = () =>
-      Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }));
+      Promise.reject(
+        Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }),
+      );
     const { status, errors } = await send(url, small);
     await gateway.close(1000);
     expect([status, errors[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);
