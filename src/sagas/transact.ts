@@ -5,8 +5,9 @@ import type { IdSource } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
 import { decideSaga, type SagaInput } from './decide.ts';
 import type { Definitions } from './definitions.ts';
-import { sagaStream } from './events.ts';
+import { sagaStream, type SagaEvent } from './events.ts';
 import { loadSaga, refreshSaga, UnknownSaga, type SagaInstance } from './instance.ts';
+import type { SagaState } from './state.ts';
 import { timerChanges } from './timers.ts';
 
 export interface TransactOptions {
@@ -28,14 +29,15 @@ export interface Transaction {
   readonly saga: SagaInstance;
   /** Under which attempts were granted, if any. */
   readonly lease: string;
-  readonly written: boolean;
+  /** For each input, whether it brought anything about. */
+  readonly written: readonly boolean[];
 }
 
 /** While the store cannot be reached: so many tries (about half a minute), then the lease lapses and others take over. */
 const triesWithoutStore = 10;
 
 /**
- * Takes an input to the saga's stream: decide on what was seen, append at exactly that version, on a conflict look again. An
+ * Takes inputs to the saga's stream in one append: decide on what was seen, append at exactly that version, on a conflict look again. An
  * input that looks stale is decided on a fresh read before it is dropped. After a lost connection the append may have been
  * written: the lease in the stream then still says what was granted to this call.
  *
@@ -45,7 +47,7 @@ export async function transact(
   options: TransactOptions,
   ref: { readonly tenant: string; readonly sagaId: string },
   seen: SagaInstance | null,
-  input: SagaInput,
+  inputs: readonly SagaInput[],
   signal: AbortSignal,
 ): Promise<Transaction> {
   const { store, definitions, ids, logger } = options;
@@ -56,20 +58,17 @@ export async function transact(
   for (;;) {
     try {
       if (!saga) [saga, isFresh] = [await loadSaga(store, definitions, ref.tenant, ref.sagaId), true];
-      const circumstances = { random: options.random, now: options.clock.now() };
-      const mayBegin = options.mayBegin?.() ?? true;
-      const grant = mayBegin ? { lease, leaseMarginMs: options.leaseMarginMs } : null;
-      const decided = decideSaga(saga.definition, saga.state, input, grant, circumstances);
-      if (decided.events.length > 0) {
-        const request = await requestOf(saga, decided, input);
+      const decided = decideAll(options, saga, inputs, lease);
+      if (decided.events.length > 0 && (isFresh || decided.written.every(Boolean))) {
+        const request = await requestOf(saga, decided, inputs);
         const appended = await store.append(request);
         if (appended.outcome === 'appended') {
           options.onTimersSet?.(request.streams[0]?.setTimers ?? []);
           const version = saga.version + decided.events.length;
-          return { saga: { ...saga, version, state: decided.state }, lease, written: true };
+          return { saga: { ...saga, version, state: decided.state }, lease, written: decided.written };
         }
       } else if (isFresh) {
-        return { saga, lease, written: false };
+        return { saga, lease, written: decided.written };
       }
       [saga, isFresh] = [await refreshSaga(store, saga), true];
     } catch (error) {
@@ -82,10 +81,36 @@ export async function transact(
   }
 }
 
+interface Decided {
+  readonly events: readonly SagaEvent[];
+  readonly state: SagaState;
+  readonly written: readonly boolean[];
+}
+
+/** The inputs one after the other, each on what the one before has left. */
+function decideAll(
+  options: TransactOptions,
+  { definition, state }: SagaInstance,
+  inputs: readonly SagaInput[],
+  lease: string,
+): Decided {
+  const circumstances = { random: options.random, now: options.clock.now() };
+  const mayBegin = options.mayBegin?.() ?? true;
+  const grant = mayBegin ? { lease, leaseMarginMs: options.leaseMarginMs } : null;
+  return inputs.reduce<Decided>(
+    (before, input) => {
+      const { events, state: after } = decideSaga(definition, before.state, input, grant, circumstances);
+      const written = [...before.written, events.length > 0];
+      return { events: [...before.events, ...events], state: after, written };
+    },
+    { events: [], state, written: [] },
+  );
+}
+
 async function requestOf(
   saga: SagaInstance,
-  decided: ReturnType<typeof decideSaga>,
-  input: SagaInput,
+  decided: Decided,
+  inputs: readonly SagaInput[],
 ): Promise<AppendRequest> {
   const { tenant, sagaId, version, context, definition } = saga;
   const timers = timerChanges(definition, saga.state, decided.state);
@@ -99,16 +124,16 @@ async function requestOf(
     events: decided.events,
     ...timers,
   };
-  return { streams: [own, ...alongside], meta: metaOf(saga, input) };
+  return { streams: [own, ...alongside], meta: metaOf(saga, inputs) };
 }
 
-function metaOf({ sagaId, version, context }: SagaInstance, input: SagaInput): EventMeta {
+function metaOf({ sagaId, version, context }: SagaInstance, [first]: readonly SagaInput[]): EventMeta {
   return {
     actor: `saga:${sagaId}`,
     role: 'system',
     operationId: context.operationId,
     commandKey: `${sagaId}@${version}`,
-    command: `saga.${input.kind}`,
+    command: `saga.${first?.kind ?? 'look'}`,
     correlationId: context.correlationId,
     causationId: null,
     traceparent: context.traceparent,

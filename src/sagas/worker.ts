@@ -9,6 +9,12 @@ export interface WorkerOptions extends Omit<TransactOptions, 'mayBegin'> {
   readonly concurrency: number;
 }
 
+interface Letter {
+  readonly input: SagaInput;
+  readonly resolve: (written: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** What this process holds of a saga that it works on; all of it may be lost at any moment. */
 interface Desk {
   readonly tenant: string;
@@ -16,8 +22,9 @@ interface Desk {
   readonly slot: Promise<void>;
   /** Inputs and running attempts that still need the desk. */
   visitors: number;
-  /** Inputs are decided one after the other, so that a process never conflicts with itself. */
-  turn: Promise<unknown>;
+  /** Inputs that came while an append was under way go together into the next one: no process conflicts with itself. */
+  readonly inbox: Letter[];
+  busy: boolean;
   seen: SagaInstance | null;
 }
 
@@ -83,7 +90,8 @@ export class SagaWorker {
       sagaId,
       slot: this.#slots.take(),
       visitors: 0,
-      turn: Promise.resolve(),
+      inbox: [],
+      busy: false,
       seen: null,
     };
     desk.visitors += 1;
@@ -101,17 +109,36 @@ export class SagaWorker {
 
   /** True where something was written. */
   async #settle(desk: Desk, input: SagaInput): Promise<boolean> {
-    const mine = desk.turn.then(() => transact(this.#options, desk, desk.seen, input, this.#stopping.signal));
-    desk.turn = mine.then(
-      ({ saga }) => (desk.seen = saga),
-      () => (desk.seen = null),
-    );
-    const { saga, lease, written } = await mine;
-    for (const attempt of grantedBy(saga, lease)) {
-      desk.visitors += 1;
-      void this.#attempt(desk, saga, attempt);
-    }
+    const written = new Promise<boolean>((resolve, reject) => desk.inbox.push({ input, resolve, reject }));
+    if (!desk.busy) void this.#work(desk);
     return written;
+  }
+
+  async #work(desk: Desk): Promise<void> {
+    desk.busy = true;
+    while (desk.inbox.length > 0) {
+      const letters = desk.inbox.splice(0);
+      try {
+        const inputs = letters.map(({ input }) => input);
+        const { saga, lease, written } = await transact(
+          this.#options,
+          desk,
+          desk.seen,
+          inputs,
+          this.#stopping.signal,
+        );
+        desk.seen = saga;
+        for (const attempt of grantedBy(saga, lease)) {
+          desk.visitors += 1;
+          void this.#attempt(desk, saga, attempt);
+        }
+        letters.forEach(({ resolve }, index) => resolve(written[index] ?? false));
+      } catch (error) {
+        desk.seen = null;
+        letters.forEach(({ reject }) => reject(error));
+      }
+    }
+    desk.busy = false;
   }
 
   async #attempt(desk: Desk, saga: SagaInstance, attempt: GrantedAttempt): Promise<void> {
