@@ -123,6 +123,28 @@ describe('an upgrade, from the mutation to every system', () => {
     expect(later).toEqual(live.slice(3));
   });
 
+  it('is read anew for every delivered event', async () => {
+    const { subscription } = await acme.start(await acme.open(), 'silver');
+    const { saga } = await acme.change(subscription.id, 'gold');
+    const client = socketClient(engine.url, token);
+    const feed = client.follow(
+      'subscription ($id: ID!) { sagaProgress(id: $id) { version isLast saga { version status } } }',
+      { id: saga.id },
+    );
+    interface Seen {
+      readonly version: number;
+      readonly isLast: boolean;
+      readonly saga: { readonly version: number; readonly status: string };
+    }
+    let seen: Seen;
+    do {
+      seen = ((await feed.next()).data as unknown as { sagaProgress: Seen }).sagaProgress;
+      expect(seen.saga.version).toBeGreaterThanOrEqual(seen.version);
+    } while (!seen.isLast);
+    expect(seen.saga.status).toBe('COMPLETED');
+    client.dispose();
+  });
+
   it('moves the figures on a dashboard: a snapshot, then what changed', async () => {
     const client = socketClient(engine.url, token);
     const feed = client.follow(

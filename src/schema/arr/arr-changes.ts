@@ -18,6 +18,8 @@ export interface ArrUpdateEvent {
 }
 
 const pollMs = 5_000;
+/** A stream of commits, an import for one, moves a dashboard ten times a second and not at every commit. */
+const pauseMs = 100;
 
 /** The totals, and again whenever they differ: woken by the projector's commit, at the reader's pace. */
 export function arrChanges(
@@ -27,6 +29,7 @@ export function arrChanges(
   let last: BookTotals | null = null;
   return whenWoken({
     pollMs,
+    pauseMs,
     listen: (wake) =>
       wakeups.on('projection', (details) => {
         if (details.size === 0 || details.has(`arr ${tenant}`) || details.has(`crm ${tenant}`)) wake();

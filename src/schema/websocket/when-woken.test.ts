@@ -39,6 +39,26 @@ describe('a sequence that is woken', () => {
     expect((await third).value).toBe(3);
   });
 
+  it('sees together what wakes it during its pause', async () => {
+    let looks = 0;
+    let wake = (): void => {};
+    const sequence = whenWoken({
+      pollMs: 60_000,
+      pauseMs: 20,
+      listen: (onWake) => {
+        wake = onWake;
+        return () => {};
+      },
+      produce: async () => (looks += 1),
+    });
+    await sequence.next();
+    const second = sequence.next();
+    for (let n = 0; n < 100; n += 1) wake();
+    expect((await second).value).toBe(2);
+    await sequence.return?.();
+    expect(looks).toBe(2);
+  });
+
   it('goes on waiting where nothing is new', async () => {
     const { sequence, wake } = source([null, 7]);
     const first = sequence.next();
