@@ -64,8 +64,8 @@ export interface SagaDefinition {
   readonly version: number;
   /** What the saga is about, as a key of its subject: `subscriptionId`. One saga per value is in flight. */
   readonly correlation: string;
-  /** What a second start on the same correlation meets. The subject's own stream enforces it. */
-  readonly conflict: 'reject' | 'queue';
+  /** A second start on the same correlation is refused, by the subject's own stream, which holds what is in flight. */
+  readonly conflict: 'reject';
   readonly timeLimitMs: number;
   readonly steps: readonly StepDefinition[];
   /**
