@@ -2,7 +2,8 @@ import type { PreparedAppend } from './prepared-append.ts';
 
 /** What a commit left for others to pick up. */
 export interface AppendedNotice {
-  readonly events: number;
+  /** Outbox shards that hold new rows. */
+  readonly shards: readonly number[];
   readonly timersSet: number;
 }
 
@@ -21,7 +22,7 @@ export class AppendListeners {
   notify({ entries }: PreparedAppend): void {
     if (this.#listeners.size === 0) return;
     const notice = {
-      events: entries.reduce((sum, entry) => sum + entry.events.length, 0),
+      shards: [...new Set(entries.flatMap(({ events, shard }) => (events.length > 0 ? [shard] : [])))],
       timersSet: entries.reduce(
         (sum, { timers }) => sum + timers.filter((t) => t.delayMs !== null).length,
         0,

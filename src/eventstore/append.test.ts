@@ -204,7 +204,10 @@ test('listeners hear of commits, and of nothing else', async () => {
   stop();
   await store.append(note('heard-1'));
   expect(refused.outcome).toBe('conflict');
-  expect(heard).toEqual([{ events: 2, timersSet: 1 }]);
+  const { shard } = (
+    await database.pool.query<{ shard: number }>(`select distinct shard from outbox where stream = 'heard-1'`)
+  ).rows[0]!;
+  expect(heard).toEqual([{ shards: [shard], timersSet: 1 }]);
 });
 
 /** Returns once a statement in this database is blocked by another. */

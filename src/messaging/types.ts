@@ -71,5 +71,5 @@ export interface Wakeups {
   on(channel: WakeupChannel, listener: (details: ReadonlySet<string>) => void): () => void;
 }
 
-/** `outbox`: rows to relay. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: one is due earlier than known. */
+/** `outbox`: rows to relay; details are shard numbers. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: one is due earlier than known. */
 export type WakeupChannel = 'outbox' | 'projection' | 'timers';
