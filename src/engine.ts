@@ -51,6 +51,8 @@ export async function openEngine(
   clock = systemClock,
 ): Promise<Engine> {
   const url = config.DATABASE_URL;
+  // First, since it connects and may fail: nothing else is open yet.
+  const source = await createReadSource({ url }).initialize();
   const pool = createPool({
     url,
     applicationName: `revenue-engine ${config.ROLES.join(',')}`,
@@ -66,8 +68,8 @@ export async function openEngine(
   const wakeups = createPostgresWakeups({ connect, logger });
   const { masterKey, requestHashKey } = secrets;
   const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });
-  store.onAppended(({ events, timersSet }) => {
-    if (events > 0) wakeups.send('outbox');
+  store.onAppended(({ shards, timersSet }) => {
+    for (const shard of shards) wakeups.send('outbox', String(shard));
     if (timersSet > 0) wakeups.send('timers');
   });
 
@@ -83,7 +85,6 @@ export async function openEngine(
   const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger]);
   const commands = createCommands({ store, clock, sagaStarts, requestHashKey });
   const sagaCommands = createSagaCommands({ store, definitions, wakeups, requestHashKey });
-  const source = await createReadSource({ url }).initialize();
   const queries = createQueries({ pool, source, store, wakeups });
 
   return {
