@@ -7,6 +7,9 @@ import { workTo } from './work.ts';
 
 const pageSize = 400;
 
+/** One lane computes while the database works for the other. Lanes that meet in an account wait for its lock. */
+const lanes = 2;
+
 /**
  * Walks over all streams and brings each to its head. What is appended behind the walk's back is left to the consumers, or to the
  * next call: a caller that has stopped writing finds everything applied when this resolves.
@@ -17,20 +20,26 @@ export async function catchUp(
   applier: Applier,
   signal: AbortSignal,
 ): Promise<void> {
-  let page: readonly StreamHead[] = await headsPage(pool, null, pageSize);
-  while (page.length > 0 && !signal.aborted) {
-    const next = headsPage(pool, page.at(-1)!, pageSize);
-    const [following] = await Promise.all([next, applyPage(pool, projections, applier, page, signal)]);
-    page = following;
-  }
+  const nextPage = pages(pool);
+  const lane = async (): Promise<void> => {
+    for (let page = await nextPage(); page.length > 0 && !signal.aborted; page = await nextPage()) {
+      await applier.apply((await lagging(pool, projections, page)).map(workTo), signal);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-async function applyPage(
-  pool: Pool,
-  projections: readonly Projection[],
-  applier: Applier,
-  page: readonly StreamHead[],
-  signal: AbortSignal,
-): Promise<void> {
-  await applier.apply((await lagging(pool, projections, page)).map(workTo), signal);
+/** Gives each page to one caller, in order; empty pages once there are no more. */
+function pages(pool: Pool): () => Promise<readonly StreamHead[]> {
+  let after: StreamHead | null = null;
+  let last: Promise<readonly StreamHead[]> = Promise.resolve([]);
+  let ended = false;
+  const read = async (): Promise<readonly StreamHead[]> => {
+    if (ended) return [];
+    const page = await headsPage(pool, after, pageSize);
+    after = page.at(-1) ?? null;
+    ended = after === null;
+    return page;
+  };
+  return () => (last = last.then(read));
 }
