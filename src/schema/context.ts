@@ -4,7 +4,10 @@ import type { IdempotencyState } from './idempotency/idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Parts } from './parts.ts';
 
-/** What resolvers are given. Made anew for each request and for each delivered event, so that nothing read before is read again. */
+/**
+ * What resolvers are given. Made anew for each request and for each delivered event, so that nothing read
+ * before is read again.
+ */
 export interface RequestContext {
   /** Null for the anonymous, who get no further than introspection. */
   readonly caller: Authenticated | null;

@@ -46,7 +46,10 @@ export interface GatewayOptions extends Parts {
 export interface Gateway {
   /** Resolves with the address of the GraphQL endpoint once it takes requests; port 0 takes a free one. */
   listen(port: number): Promise<string>;
-  /** Stops accepting, lets running requests end, says goodbye to sockets. Idempotent; over after about `deadlineMs`. */
+  /**
+   * Stops accepting, lets running requests end, says goodbye to sockets. Idempotent; over after about
+   * `deadlineMs`.
+   */
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -111,8 +114,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 /**
- * Who sends a request. In production the anonymous are turned away here, before anything that they sent is read as GraphQL, so that
- * neither introspection nor the hints of validation errors serve them.
+ * Who sends a request. In production the anonymous are turned away here, before anything that they sent is
+ * read as GraphQL, so that neither introspection nor the hints of validation errors serve them.
  */
 async function recognise(
   identity: Identity,

@@ -15,8 +15,8 @@ import { subscriptionFacts, type SubscriptionFacts } from './subscription/subscr
 import type { Parts } from './parts.ts';
 
 /**
- * What one request or one delivered event has looked up, for one tenant. The first five are folds of the event log and so as true as it; the
- * others read the read models.
+ * What one request or one delivered event has looked up, for one tenant. The first five are read from the event
+ * log and so as true as it; the others are read models.
  */
 export interface Loaders {
   readonly account: DataLoader<string, Loaded<AccountFacts | null>>;

@@ -1,7 +1,10 @@
 import { serverAudits } from 'graphql-http';
 import { startBareGateway, type BareGateway } from './bare-gateway.ts';
 
-/** The audits of the GraphQL over HTTP specification, against a gateway that takes GET and lets the anonymous introspect. */
+/**
+ * The audits of the GraphQL over HTTP specification, against a gateway that takes GET and lets the anonymous
+ * introspect.
+ */
 describe('GraphQL over HTTP', () => {
   let bare: BareGateway;
   const audits = serverAudits({ url: () => bare.url });

@@ -4,7 +4,10 @@ import type { Queries } from '../../src/queries/index.ts';
 import { startBareGateway } from './bare-gateway.ts';
 import { send, type Answer } from './client.ts';
 
-/** Asks a gateway whose read side fails with an error; answers with what the caller saw and what the log holds. */
+/**
+ * Asks a gateway whose read side fails with an error; answers with what the caller saw and what the log
+ * holds.
+ */
 async function askFailing(error: Error): Promise<{ answer: Answer; log: string }> {
   let log = '';
   const sink = new Writable({

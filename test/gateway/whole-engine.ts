@@ -9,7 +9,9 @@ import { createDevelopmentIssuer } from '../../src/platform/identity/development
 import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { freshDatabase } from '../support/database.ts';
 
-/** The engine with all its roles in this process, on a database of its own and the broker within the process. */
+/**
+ * The engine with all its roles in this process, on a database of its own and the broker within the process.
+ */
 export interface WholeEngine {
   readonly app: App;
   readonly url: string;

@@ -31,8 +31,8 @@ const algorithms = [
 const clockToleranceSeconds = 5;
 
 /**
- * Verifies JSON Web Tokens (RFC 7519) that carry `sub`, `exp`, `tenant` and `role`. Throws `AuthenticationFailed`, and
- * `IssuerUnreachable` where the keys to verify with cannot be had.
+ * Verifies JSON Web Tokens (RFC 7519) that carry `sub`, `exp`, `tenant` and `role`. Throws
+ * `AuthenticationFailed`, and `IssuerUnreachable` where the keys to verify with cannot be had.
  */
 export function createTokenVerifier(
   options: TokenVerifierOptions,

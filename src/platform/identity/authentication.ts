@@ -1,6 +1,9 @@
 import { roles, type Principal, type Role } from '../identity.ts';
 
-/** Roles that tokens and keys may carry. `system` is for the engine's own processes and never comes in from outside. */
+/**
+ * Roles that tokens and keys may carry. `system` is for the engine's own processes and never comes in from
+ * outside.
+ */
 export const grantableRoles = roles.filter((role) => role !== 'system') as readonly GrantableRole[];
 export type GrantableRole = Exclude<Role, 'system'>;
 
@@ -35,8 +38,8 @@ export class IssuerUnreachable extends Error {
 /** How the gateway learns who asks. */
 export interface Identity {
   /**
-   * Takes the value of an `Authorization` header (`Bearer <token or key>`). Throws `AuthenticationFailed`; anything else
-   * thrown means that it could not be found out.
+   * Takes the value of an `Authorization` header (`Bearer <token or key>`). Throws `AuthenticationFailed`;
+   * anything else thrown means that it could not be found out.
    */
   authenticate(authorization: string | undefined): Promise<Authenticated>;
   /** Whether what `authenticate` answered still holds: not expired, key not revoked, tenant still there. */

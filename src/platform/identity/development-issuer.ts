@@ -12,8 +12,8 @@ export interface DevelopmentToken {
 }
 
 /**
- * Signs tokens with the key pair of the data folder, so that `npm start` can print one. Production has an issuer of its own and is
- * refused.
+ * Signs tokens with the key pair of the data folder, so that `npm start` can print one. Production has an
+ * issuer of its own and is refused.
  */
 export function createDevelopmentIssuer(options: {
   /** Ed25519, PKCS #8 PEM. */

@@ -9,7 +9,10 @@ import { tenantExists } from './tenants.ts';
 export interface IdentityOptions extends TokenVerifierOptions {
   readonly pool: Pool;
   readonly clock: Clock;
-  /** How long a key or tenant read from the database is believed, and so how late a revocation may take effect; default 5 s. */
+  /**
+   * How long a key or tenant read from the database is believed, and so how late a revocation may take
+   * effect; default 5 s.
+   */
   readonly rememberMs?: number;
 }
 

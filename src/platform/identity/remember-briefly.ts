@@ -1,8 +1,8 @@
 const mostEntries = 10_000;
 
 /**
- * Remembers each answer for `ms`, so that a burst of requests costs one look-up. Concurrent callers share it; failures are
- * not remembered.
+ * Remembers each answer for `ms`, so that a burst of requests costs one look-up. Concurrent callers share it;
+ * failures are not remembered.
  */
 export function rememberBriefly<T>(
   lookUp: (key: string) => Promise<T>,

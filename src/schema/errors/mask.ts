@@ -2,7 +2,9 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomIds } from '../../platform/ids.ts';
 import type { Logger } from '../../platform/logger.ts';
 
-/** Codes of errors whose message was written for the caller; Apollo's own for malformed requests among them. */
+/**
+ * Codes of errors whose message was written for the caller; Apollo's own for malformed requests among them.
+ */
 const meantForCallers = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -21,8 +23,9 @@ const meantForCallers = new Set([
 ]);
 
 /**
- * Errors as callers see them. One meant for callers passes; a lost database or broker says so; anything else is a defect: it is
- * logged whole under an id, and the caller is given the id and nothing else. Stack traces never leave the process.
+ * Errors as callers see them. One meant for callers passes; a lost database or broker says so; anything else
+ * is a defect: it is logged whole under an id, and the caller is given the id and nothing else. Stack traces
+ * never leave the process.
  */
 export function createMask(
   logger: Logger,

@@ -1,6 +1,8 @@
 import { GraphQLError } from 'graphql';
 
-/** What is thrown rather than answered: who asks, how much, and nonsense. `extensions.code` names the kind. */
+/**
+ * What is thrown rather than answered: who asks, how much, and nonsense. `extensions.code` names the kind.
+ */
 export type RequestErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

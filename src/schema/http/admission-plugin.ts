@@ -3,7 +3,9 @@ import type { RequestContext } from '../context.ts';
 import { actualCost } from '../limits/cost.ts';
 import type { Admission } from '../limits/admission.ts';
 
-/** Puts admission before execution, and what was asked, used and left of the budget into `extensions.cost`. */
+/**
+ * Puts admission before execution, and what was asked, used and left of the budget into `extensions.cost`.
+ */
 export function admissionPlugin(admission: Admission): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {

@@ -9,7 +9,10 @@ import { limitsRule } from '../limits/limits-rule.ts';
 import { admissionPlugin } from './admission-plugin.ts';
 import { statusPlugin } from './status.ts';
 
-/** Apollo Server without what it would add by itself: the door, the limits and the statuses are the gateway's own. */
+/**
+ * Apollo Server without what it would add by itself: the door, the limits and the statuses are the gateway's
+ * own.
+ */
 export function createApollo(options: {
   readonly schema: GraphQLSchema;
   readonly limits: Limits;
@@ -27,7 +30,8 @@ export function createApollo(options: {
     maxRecursiveSelections: false,
     formatError: options.mask,
     includeStacktraceInErrorResponses: false,
-    // Requests of other sites are refused before Apollo (cross-site.ts), without asking honest clients for a header.
+    // Requests of other sites are refused before Apollo (cross-site.ts), without asking honest clients for a
+    // header.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,

@@ -13,7 +13,10 @@ export class BodyRefused extends Error {
   }
 }
 
-/** Reads a JSON body of at most 1 MiB. Throws `BodyRefused`, before reading on where the size is known to be too much. */
+/**
+ * Reads a JSON body of at most 1 MiB. Throws `BodyRefused`, before reading on where the size is known to be
+ * too much.
+ */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   refuseOtherTypes(request);
   if (Number(request.headers['content-length'] ?? 0) > largestBodyBytes) throw tooLarge();

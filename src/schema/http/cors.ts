@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Lets pages of the configured origins read answers. Credentials travel in a header that the page sets itself: no cookies. */
+/**
+ * Lets pages of the configured origins read answers. Credentials travel in a header that the page sets
+ * itself: no cookies.
+ */
 export function answerCors(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Why a request is not taken: a browser sent it for another site. Browsers say so themselves (Fetch Metadata) or by `Origin`; a
- * program that sends neither is no browser and cannot be made to act for someone. Null where all is well.
+ * Why a request is not taken: a browser sent it for another site. Browsers say so themselves (Fetch Metadata)
+ * or by `Origin`; a program that sends neither is no browser and cannot be made to act for someone. Null
+ * where all is well.
  */
 export function crossSiteProblem(
   headers: IncomingHttpHeaders,

@@ -18,7 +18,10 @@ export interface HttpOptions {
   readonly get: 'off' | 'on';
 }
 
-/** What stands behind `/health/live` and `/health/ready`: 200 where `ok`, else 503; the rest of the report is the body. */
+/**
+ * What stands behind `/health/live` and `/health/ready`: 200 where `ok`, else 503; the rest of the report is
+ * the body.
+ */
 export interface HealthHandlers {
   live(): Promise<{ readonly ok: boolean }>;
   ready(): Promise<{ readonly ok: boolean }>;
@@ -27,7 +30,8 @@ export interface HealthHandlers {
 /** The HTTP side of the gateway on Node's own server. */
 export function createHttpServer(options: HttpOptions): Server {
   const server = createServer((request, response) => {
-    // A connection whose last request ends after the server stopped listening is idle from then on, and nothing else would close it.
+    // A connection whose last request ends after the server stopped listening is idle from then on, and
+    // nothing else would close it.
     response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
     answer(options, request, response).catch((error: unknown) => {
       if (error instanceof BodyRefused) return refuse(response, error.status, error.message);

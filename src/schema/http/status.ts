@@ -14,9 +14,10 @@ const documentErrors = new Set([
 ]);
 
 /**
- * The one place where GraphQL outcomes become HTTP statuses (GraphQL over HTTP, draft): with data, even null, 200; without, 400
- * for a bad document where `application/graphql-response+json` is accepted and 200 where only `application/json` is, since its
- * older clients read no other. Missing or expired credentials are 401 and an empty bucket is 429 for both.
+ * The one place where GraphQL outcomes become HTTP statuses (GraphQL over HTTP, draft): with data, even null,
+ * 200; without, 400 for a bad document where `application/graphql-response+json` is accepted and 200 where
+ * only `application/json` is, since its older clients read no other. Missing or expired credentials are 401
+ * and an empty bucket is 429 for both.
  */
 export function statusFor(outcome: {
   readonly codes: readonly string[];

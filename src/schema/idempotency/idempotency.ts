@@ -35,8 +35,9 @@ export const idempotentDirective = new GraphQLDirective({
 const keyForm = /^[\x21-\x7e]{1,200}$/;
 
 /**
- * The key given for a mutation field: its own directive, else the operation's, else the header; null without any. A key for the whole operation
- * serves one mutation only: a second one under it would be the same key with another body.
+ * The key given for a mutation field: its own directive, else the operation's, else the header; null without
+ * any. A key for the whole operation serves one mutation only: a second one under it would be the same key
+ * with another body.
  */
 export function givenKey(info: GraphQLResolveInfo, headerKey: string | null): string | null {
   const own = keyOf(info.fieldNodes[0], info);

@@ -7,8 +7,9 @@ type Field = GraphQLField<unknown, RequestContext>;
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 
 /**
- * Puts the table of permissions before every field that it names; fields that it does not name run as they are. For a subscription the
- * check is made when it begins and again for each event. Throws where a root field has no row, or a row no field.
+ * Puts the table of permissions before every field that it names; fields that it does not name run as they
+ * are. For a subscription the check is made when it begins and again for each event. Throws where a root
+ * field has no row, or a row no field.
  */
 export function enforcePermissions(schema: GraphQLSchema): GraphQLSchema {
   const missing = rootFields(schema).filter((name) => permissions[name] === undefined);
@@ -17,7 +18,10 @@ export function enforcePermissions(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Throws FORBIDDEN (or UNAUTHENTICATED) where the caller's role may not use the field; for look-ups that lead to another field's data. */
+/**
+ * Throws FORBIDDEN (or UNAUTHENTICATED) where the caller's role may not use the field; for look-ups that lead
+ * to another field's data.
+ */
 export function authorise(field: string, context: RequestContext): void {
   const { role } = callerOf(context).principal;
   if (!isAllowed(field, role)) throw forbidden(field, role);

@@ -7,8 +7,8 @@ const staff: Grants = ['admin', 'billing', 'finance', 'support', 'viewer'];
 const operators: Grants = ['admin', 'billing', 'support'];
 
 /**
- * Who may use what: one row for each root field, and for each other field that shows more than its parent. A root field without a row
- * keeps the gateway from starting; docs/permissions.md is made from this table.
+ * Who may use what: one row for each root field, and for each other field that shows more than its parent. A
+ * root field without a row keeps the gateway from starting; docs/permissions.md is made from this table.
  */
 export const permissions: Readonly<Record<string, Grants>> = {
   'Query.account': everyone,

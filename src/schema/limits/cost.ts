@@ -22,15 +22,17 @@ export const defaultPageSize = 20;
 export const largestPage = 100;
 /** What a mutation costs beyond the objects that it answers with. */
 export const mutationCost = 10;
-/** Lists without `first` are short by nature (lines of an invoice, steps of a saga): this many are assumed. */
+/**
+ * Lists without `first` are short by nature (lines of an invoice, steps of a saga): this many are assumed.
+ */
 const assumedListSize = 10;
 
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The most objects that an operation can bring back: one for each object, times `first` below a connection, ten more for
- * each mutation. Fragments are priced once and remembered, so the price of a document takes time in its length. Unknown
- * fields cost nothing: validation refuses them.
+ * The most objects that an operation can bring back: one for each object, times `first` below a connection,
+ * ten more for each mutation. Fragments are priced once and remembered, so the price of a document takes time
+ * in its length. Unknown fields cost nothing: validation refuses them.
  */
 export function requestedCost(
   schema: GraphQLSchema,
@@ -60,7 +62,9 @@ export function requestedCost(
     return byDefault?.kind === Kind.INT ? within(Number(byDefault.value)) : defaultPageSize;
   };
 
-  /** `page` is the number of elements that lists directly within a connection hold; null outside connections. */
+  /**
+   * `page` is the number of elements that lists directly within a connection hold; null outside connections.
+   */
   const ofSelections = (set: SelectionSetNode, parent: GraphQLNamedType, page: number | null): number => {
     let total = 0;
     for (const selection of set.selections) {

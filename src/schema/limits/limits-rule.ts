@@ -13,8 +13,9 @@ import { documentShape } from './shape.ts';
 const remembered = new WeakMap<DocumentNode, readonly GraphQLError[]>();
 
 /**
- * What is too large about a document, in words for whoever sent it; empty where all is within the limits. Remembered per
- * document. `first` given by a variable counts as its default here; `costProblem` sees the values themselves.
+ * What is too large about a document, in words for whoever sent it; empty where all is within the limits.
+ * Remembered per document. `first` given by a variable counts as its default here; `costProblem` sees the
+ * values themselves.
  */
 export function documentProblems(
   schema: GraphQLSchema,

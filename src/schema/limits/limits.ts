@@ -1,4 +1,7 @@
-/** What one operation may ask, whatever the transport. A document beyond any of these is refused before it runs. */
+/**
+ * What one operation may ask, whatever the transport. A document beyond any of these is refused before it
+ * runs.
+ */
 export interface Limits {
   /** Nesting of fields, fragments opened out. */
   readonly depth: number;

@@ -18,8 +18,9 @@ export interface Shape {
 const empty: Shape = { depth: 0, introspectionDepth: 0, aliases: 0, fields: 0, directives: 0 };
 
 /**
- * Measures every operation of a document, the largest figure of each kind. Each fragment is measured once, however often it is spread: a
- * bomb of fragments that double each other costs its length, not its expansion. Cycles (refused elsewhere) count as nothing.
+ * Measures every operation of a document, the largest figure of each kind. Each fragment is measured once,
+ * however often it is spread: a bomb of fragments that double each other costs its length, not its expansion.
+ * Cycles (refused elsewhere) count as nothing.
  */
 export function documentShape(document: DocumentNode): Shape {
   const fragments = new Map<string, FragmentDefinitionNode>();

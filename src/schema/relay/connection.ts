@@ -41,7 +41,9 @@ export interface ConnectionOf<N> {
   readonly pageInfo: PageInfo;
 }
 
-/** The connection over a node type; extend it by a class with `@ObjectType` that gives it a name of its own. */
+/**
+ * The connection over a node type; extend it by a class with `@ObjectType` that gives it a name of its own.
+ */
 export function Connection<N extends object>(node: ClassType<N>, name: string): ClassType<ConnectionOf<N>> {
   @ObjectType(`${name}Edge`, { description: `An element of a list of type ${name}.`, simpleResolvers: true })
   class Edge implements EdgeOf<N> {

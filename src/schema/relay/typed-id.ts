@@ -2,7 +2,9 @@
 export const nodeTypes = ['Account', 'Plan', 'Subscription', 'Invoice', 'Saga'] as const;
 export type NodeTypeName = (typeof nodeTypes)[number];
 
-/** What clients see: `Account:0190…`, the type and the id within it, so that a log line says what it is about. */
+/**
+ * What clients see: `Account:0190…`, the type and the id within it, so that a log line says what it is about.
+ */
 export function typedId(type: NodeTypeName, id: string): string {
   return `${type}:${id}`;
 }
@@ -16,8 +18,8 @@ export function readTypedId(given: string): { readonly type: NodeTypeName; reado
 }
 
 /**
- * The id within a type. One of another type, or of none, names nothing: it comes back as an id that nothing has, and is answered
- * like any other unknown one.
+ * The id within a type. One of another type, or of none, names nothing: it comes back as an id that nothing
+ * has, and is answered like any other unknown one.
  */
 export function idWithin(type: NodeTypeName, given: string): string {
   const read = readTypedId(given);

@@ -50,8 +50,9 @@ export class Connection {
   }
 
   /**
-   * Resolves when the message has left for the peer, so that a feed goes at the pace of its reader. Feeds of one socket add up: where more than
-   * the watermark waits already, the reader is too slow and the socket closes.
+   * Resolves when the message has left for the peer, so that a feed goes at the pace of its reader. Feeds of
+   * one socket add up: where more than the watermark waits already, the reader is too slow and the socket
+   * closes.
    */
   async send(data: string): Promise<void> {
     if (this.socket.readyState !== this.socket.OPEN) return;

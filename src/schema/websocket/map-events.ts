@@ -1,6 +1,7 @@
 /**
- * Turns each event of a source into a result. `return()` reaches the source at once, also while an event is awaited: an async
- * generator here would keep its listeners until the next event. A null result ends the sequence.
+ * Turns each event of a source into a result. `return()` reaches the source at once, also while an event is
+ * awaited: an async generator here would keep its listeners until the next event. A null result ends the
+ * sequence.
  */
 export function mapEvents<E, R>(
   source: AsyncIterable<E>,

@@ -25,8 +25,8 @@ export interface OperationDoor {
 }
 
 /**
- * Reads what a client wants to subscribe to: limits first, since validation itself is work, then validation, then admission. What is
- * not a sound subscription comes back as errors.
+ * Reads what a client wants to subscribe to: limits first, since validation itself is work, then validation,
+ * then admission. What is not a sound subscription comes back as errors.
  */
 export function readOperation(
   { schema, limits, admission }: OperationDoor,

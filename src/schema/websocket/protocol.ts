@@ -29,7 +29,10 @@ interface SocketArgs extends ExecutionArgs {
 
 const wholeSocket = 'socket';
 
-/** What a client may do within graphql-transport-ws: come in with a token, subscribe within its limits, nothing else. */
+/**
+ * What a client may do within graphql-transport-ws: come in with a token, subscribe within its limits,
+ * nothing else.
+ */
 export function createProtocol(options: ProtocolOptions): Server<Connection> {
   const { socketLimits, mask, identity, contextFor } = options;
   const sockets = createTally(socketLimits.socketsPerTenant);

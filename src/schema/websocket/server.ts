@@ -14,7 +14,10 @@ export interface WebSocketOptions extends ProtocolOptions {
   readonly logger: Logger;
 }
 
-/** Subscriptions on the gateway's own port. `close` tells every client to come back elsewhere (1001) and cuts who stays. */
+/**
+ * Subscriptions on the gateway's own port. `close` tells every client to come back elsewhere (1001) and cuts
+ * who stays.
+ */
 export function attachWebSockets(options: WebSocketOptions): { close(deadlineMs: number): Promise<void> } {
   const { http, socketLimits } = options;
   const server = new WebSocketServer({

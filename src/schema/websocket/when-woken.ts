@@ -1,5 +1,8 @@
 export interface WokenSource<T> {
-  /** Registers the function to be called when there may be something new; answers with the one that unregisters it. */
+  /**
+   * Registers the function to be called when there may be something new; answers with the one that
+   * unregisters it.
+   */
   readonly listen: (wake: () => void) => () => void;
   /** After a look, the least time to the next; what wakes meanwhile is seen together. Default 0. */
   readonly pauseMs?: number;
@@ -10,8 +13,8 @@ export interface WokenSource<T> {
 }
 
 /**
- * A sequence of what is found on waking. Any number of wake-ups while the reader is busy are one look: the reader sets the pace. `return()` lets
- * go of the source at once.
+ * A sequence of what is found on waking. Any number of wake-ups while the reader is busy are one look: the
+ * reader sets the pace. `return()` lets go of the source at once.
  */
 export function whenWoken<T>({
   listen,
