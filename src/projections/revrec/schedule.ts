@@ -1,5 +1,4 @@
 import type { Period } from '../../commands/subscription/events.ts';
-import { addIntervals } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
 import { recognise } from './recognition.ts';
@@ -79,7 +78,11 @@ function monthsOf({ start, end }: Period): Month[] {
   return months;
 }
 
-const firstDayAfter = (month: Month): LocalDate =>
-  addIntervals(`${month}-01`, { unit: 'month', count: 1 }, 1);
+/** By hand, because every line of every invoice asks for it and a calendar object costs a hundred times more. */
+function firstDayAfter(month: Month): LocalDate {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+  const [nextYear, nextNumber] = number === 12 ? [year + 1, 1] : [year, number + 1];
+  return `${String(nextYear).padStart(4, '0')}-${String(nextNumber).padStart(2, '0')}-01`;
+}
 
 const dayNumber = (day: LocalDate): number => Date.parse(day) / 86_400_000;

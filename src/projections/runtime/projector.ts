@@ -9,6 +9,7 @@ import type {
   Subscription,
   Wakeups,
 } from '../../messaging/types.ts';
+import { processTraced } from '../../messaging/message-spans.ts';
 import { streamTypeOf } from '../../messaging/topology.ts';
 import type { Projection } from '../types.ts';
 import { accountWork } from './account-heads.ts';
@@ -63,7 +64,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   const handle = async (batch: readonly EventMessage[], signal: AbortSignal): Promise<void> => {
     const events = batch.map((message) => message.event).filter((event) => follows(event.stream));
-    await applier.apply(workOf(events), signal);
+    await processTraced(broker, group, batch, async () => void (await applier.apply(workOf(events), signal)));
   };
 
   return {
