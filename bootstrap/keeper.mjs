@@ -10,11 +10,12 @@
  * servers are stopped in reverse order, and the keeper ends.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
 const STOP_MS = 15_000;
+const LOG_LIMIT_BYTES = 20_000_000;
 const holders = new Set([process.stdin]);
 const running = [];
 const removeAtEnd = [];
@@ -65,7 +66,7 @@ function take(order) {
 function launch(server, id) {
   if (stopping) return;
   if (temporary) removeAtEnd.push(...server.cleanUp);
-  const log = openSync(server.log, 'a', 0o600);
+  const log = openSync(server.log, isLarge(server.log) ? 'w' : 'a', 0o600);
   const { command, args, env, uid, gid } = server;
   const child = spawn(command, args, {
     cwd: '/',
@@ -81,6 +82,10 @@ function launch(server, id) {
   child.once('error', () => exited(server.name, id));
   child.once('exit', () => exited(server.name, id));
   running.push({ child, stopSignal: server.stopSignal, ended });
+}
+
+function isLarge(log) {
+  return (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES;
 }
 
 function exited(name, id) {
