@@ -7,7 +7,7 @@ import { timerQueue } from './eventstore/timers.ts';
 import { createRelay } from './messaging/relay.ts';
 import type { Broker } from './messaging/types.ts';
 import { serveHealth } from './platform/health-server.ts';
-import { ConfigError, type Config, type ProcessRole } from './platform/config.ts';
+import type { Config, ProcessRole } from './platform/config.ts';
 import { Health } from './platform/health.ts';
 import { randomIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
@@ -17,6 +17,7 @@ import { createSagaListProjection } from './projections/sagas/saga-list-projecti
 import { sagaListFold } from './sagas/list-fold.ts';
 import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
 import { secretsOf } from './secrets.ts';
+import { databaseProblem, portProblem } from './unusable-environment.ts';
 
 export interface App {
   readonly engine: Engine;
@@ -24,7 +25,7 @@ export interface App {
   readonly projector: Projector;
   /** Of GraphQL where this process is a gateway, else of its health. */
   readonly address: string;
-  /** Ends in the order in which work flows, within the configured deadline. Idempotent. */
+  /** Ends in the order in which work flows, the door first, within the configured deadline. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -38,14 +39,19 @@ interface Running {
 export async function startApp(config: Config, logger: Logger): Promise<App> {
   refuseSplitRolesWithoutBroker(config);
   const secrets = secretsOf(config);
-  await migrateReachable(config.DATABASE_URL);
+  await migrate(config.DATABASE_URL).catch((error: unknown) => {
+    throw databaseProblem(config.DATABASE_URL, error);
+  });
   const engine = await openEngine(config, secrets, logger);
   const broker = brokerOf(config, logger);
   const running: Running[] = [];
   const health = new Health();
   const closeAll = async (): Promise<void> => {
     health.stopping();
-    for (const part of running.reverse()) await part.stop();
+    for (const { role, stop } of running.reverse()) {
+      // What cannot be stopped must not keep the others from stopping.
+      await stop().catch((error: unknown) => logger.error({ err: error, role }, 'could not be stopped'));
+    }
     await broker.close();
     await engine.close();
   };
@@ -63,7 +69,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     await broker.declare(projector.topology);
     await broker.declare(orchestratorTopology(config.PARTITIONS));
     const address = await startRoles({ engine, broker, projector, health, running });
-    const stop = once(() => Promise.race([closeAll(), giveUp(config.SHUTDOWN_DEADLINE_MS, logger)]));
+    const stop = once(() => within(config.SHUTDOWN_DEADLINE_MS, closeAll(), logger));
     return { engine, broker, projector, address, stop };
   } catch (error) {
     await closeAll();
@@ -83,14 +89,14 @@ interface Starting {
 async function startRoles({ engine, broker, projector, health, running }: Starting): Promise<string> {
   const { config, logger, pool, wakeups } = engine;
   const wanted = new Set<ProcessRole>(config.ROLES);
+  if (wanted.has('projector')) {
+    await projector.start();
+    running.push({ role: 'projector', stop: () => projector.stop() });
+  }
   if (wanted.has('relay')) {
     const relay = createRelay({ ...engine, broker, shards: config.OUTBOX_SHARDS });
     relay.start();
     running.push({ role: 'relay', stop: () => relay.stop() });
-  }
-  if (wanted.has('projector')) {
-    await projector.start();
-    running.push({ role: 'projector', stop: () => projector.stop() });
   }
   if (wanted.has('orchestrator')) {
     const random = Math.random;
@@ -102,41 +108,27 @@ async function startRoles({ engine, broker, projector, health, running }: Starti
     running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
   }
   await wakeups.listening();
-  const door = wanted.has('gateway')
-    ? await startGateway(engine, broker, health)
-    : await serveHealth(health, config);
+  const opening = wanted.has('gateway') ? startGateway(engine, broker, health) : serveHealth(health, config);
+  const door = await opening.catch((error: unknown) => {
+    throw portProblem(config, error);
+  });
   running.push({ role: wanted.has('gateway') ? 'gateway' : 'health', stop: door.stop });
   logger.info({ roles: config.ROLES, broker: broker.kind, address: door.address }, 'the engine is up');
   return door.address;
 }
 
-async function migrateReachable(databaseUrl: string): Promise<void> {
-  try {
-    await migrate(databaseUrl);
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    const { hostname, port } = new URL(databaseUrl);
-    const reason =
-      error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
-    throw new ConfigError(
-      `DATABASE_URL: PostgreSQL at ${hostname}:${port || 5432} cannot be reached (${reason})`,
+/** Resolves with the work, or at the deadline without it. */
+async function within(deadlineMs: number, work: Promise<void>, logger: Logger): Promise<void> {
+  const waiting = new AbortController();
+  const deadline = delay(deadlineMs, 'passed' as const, { ref: false, signal: waiting.signal });
+  const first = await Promise.race([work, deadline]);
+  if (first === 'passed')
+    logger.warn(
+      { deadlineMs },
+      'stopped by the deadline: what was in hand is taken up again at the next start',
     );
-  }
-}
-
-function isUnreachable(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  return (
-    /^(ECONN|ENOTFOUND|EHOST|ENET|ETIMEDOUT|EAI_|28|3D000|57P03)/.test(code) || /timeout/i.test(String(error))
-  );
-}
-
-async function giveUp(deadlineMs: number, logger: Logger): Promise<void> {
-  await delay(deadlineMs, undefined, { ref: false });
-  logger.warn(
-    { deadlineMs },
-    'stopped by the deadline: what was in hand is taken up again at the next start',
-  );
+  else waiting.abort();
+  await deadline.catch(() => {}); // aborted
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

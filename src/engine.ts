@@ -53,14 +53,20 @@ export async function openEngine(
   const url = config.DATABASE_URL;
   // First, since it connects and may fail: nothing else is open yet.
   const source = await createReadSource({ url }).initialize();
+  const applicationName = `revenue-engine ${config.ROLES.join(',')}`;
   const pool = createPool({
     url,
-    applicationName: `revenue-engine ${config.ROLES.join(',')}`,
+    applicationName,
     max: config.DATABASE_POOL,
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
   });
   const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: applicationName,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     client.on('error', () => {}); // its user hears of it through `end`
     await client.connect();
     return client;

@@ -8,6 +8,7 @@ export function createReadSource(options: { readonly url: string; readonly max?:
   return new DataSource({
     type: 'postgres',
     url: options.url,
+    applicationName: 'revenue-engine lists',
     poolSize: options.max ?? 5,
     entities: [AccountEntity, ActivityEntity, MovementEntity],
     synchronize: false,
