@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
+import { traced } from '../platform/tracing.ts';
 import type { AppendRequest, EventMeta, EventStore, StoredReceipt } from '../eventstore/types.ts';
 import { requestHash } from './canonical.ts';
 import type { Command, Desk } from './command.ts';
@@ -16,6 +17,15 @@ export interface HandlerOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly pause: (ms: number) => Promise<void>;
+  /** Told of each command once it is over, however it ended. */
+  readonly onHandled?: (handled: Handled) => void;
+}
+
+export interface Handled {
+  readonly command: string;
+  /** `unknown`: it threw; the caller may send it again. */
+  readonly outcome: 'done' | 'replayed' | 'refused' | 'unknown';
+  readonly seconds: number;
 }
 
 export type Handle = <I extends object, R extends object>(
@@ -33,6 +43,26 @@ const mostLosses = 5;
  * after 5 losses the error is thrown, and the caller may still send the command again.
  */
 export function createHandler(options: HandlerOptions): Handle {
+  const handle = createRetryingHandler(options);
+  return (command, context, input) => {
+    const { tenant, role } = context.principal;
+    const attributes = { 'revenue.tenant': tenant, 'revenue.role': role };
+    const begun = performance.now();
+    let outcome: Handled['outcome'] = 'unknown';
+    const parent = context.traceparent ?? null;
+    return traced({ name: command.name, parent, attributes }, async (span) => {
+      const result = await handle(command, { ...context, traceparent: span.traceparent }, input);
+      outcome = !result.ok ? 'refused' : result.replayed ? 'replayed' : 'done';
+      span.set({ 'revenue.outcome': outcome });
+      return result;
+    }).finally(() => {
+      const seconds = (performance.now() - begun) / 1000;
+      options.onHandled?.({ command: command.name, outcome, seconds });
+    });
+  };
+}
+
+function createRetryingHandler(options: HandlerOptions): Handle {
   return async (command, context, input) => {
     try {
       refuseIfAny([text(context.idempotencyKey, 'idempotencyKey', 255)]);

@@ -6,7 +6,7 @@ import type { AccountResult, ChangeContact, OpenAccount } from './account/inputs
 import { publishPlanCommand, retirePlanCommand } from './catalog/commands.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './catalog/inputs.ts';
 import type { Command } from './command.ts';
-import { createHandler } from './handler.ts';
+import { createHandler, type Handled } from './handler.ts';
 import { creditInvoiceCommand } from './invoice/commands.ts';
 import type { CreditInvoice, CreditResult } from './invoice/inputs.ts';
 import {
@@ -33,6 +33,7 @@ export type * from './catalog/inputs.ts';
 export type * from './invoice/inputs.ts';
 export type * from './subscription/inputs.ts';
 export type * from './types.ts';
+export type { Handled } from './handler.ts';
 export { accountIdOf } from './account/account.ts';
 export { commandDeclarations } from './declarations.ts';
 export { domainErrorCodes, type DomainError, type DomainErrorCode } from './errors.ts';
@@ -65,6 +66,7 @@ export interface CommandsOptions {
   readonly requestHashKey: string | Buffer;
   /** In [0, 1), for the jitter of retries; default Math.random. */
   readonly random?: () => number;
+  readonly onHandled?: (handled: Handled) => void;
 }
 
 export function createCommands({
@@ -73,8 +75,10 @@ export function createCommands({
   sagaStarts,
   requestHashKey,
   random = Math.random,
+  onHandled = () => {},
 }: CommandsOptions): Commands {
-  const handle = createHandler({ store, clock, sagaStarts, requestHashKey, random, pause: setTimeout });
+  const pause = (ms: number): Promise<void> => setTimeout(ms);
+  const handle = createHandler({ store, clock, sagaStarts, requestHashKey, random, pause, onHandled });
   const given =
     <I extends object, R extends object>(command: Command<I, R>): Send<I, R> =>
     (context, input) =>

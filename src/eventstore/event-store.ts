@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { traced } from '../platform/tracing.ts';
 import { appendGroup } from './append-group.ts';
 import { appendOne, isSingleEvent } from './append-one.ts';
 import type { AppendOutcome } from './append-outcome.ts';
@@ -72,7 +73,18 @@ export class PostgresEventStore implements EventStore {
       : null;
   }
 
-  async append(request: AppendRequest): Promise<AppendResult> {
+  append(request: AppendRequest): Promise<AppendResult> {
+    const parent = request.meta.traceparent;
+    if (parent === null) return this.#append(request);
+    const attributes = { 'db.system.name': 'postgresql', 'revenue.streams': request.streams.length };
+    return traced({ name: 'append', parent, attributes }, async (span) => {
+      const result = await this.#append(request);
+      span.set({ 'revenue.outcome': result.outcome });
+      return result;
+    });
+  }
+
+  async #append(request: AppendRequest): Promise<AppendResult> {
     const prepared = await prepare(request, this.#codec, this.#shards);
     const outcome = await (this.#grouped?.append(prepared) ?? this.#alone(prepared));
     if (outcome.outcome === 'appended') {

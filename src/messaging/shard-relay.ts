@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from '../platform/logger.ts';
 import { backoffMs, pause } from './backoff.ts';
 import type { Doorbell } from './doorbell.ts';
+import { publishTraced } from './message-spans.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import type { Broker } from './types.ts';
 
@@ -83,7 +84,8 @@ export class ShardRelay {
   /** Publishes a page and deletes its longest confirmed prefix. False where it did not go through whole. */
   private async relay(page: readonly OutboxRow[]): Promise<boolean> {
     const { outbox, broker, logger } = this.options;
-    const outcomes = await broker.publish(page.map((row) => row.message));
+    const messages = page.map((row) => row.message);
+    const outcomes = await publishTraced(broker, messages);
     const firstFailed = outcomes.indexOf('failed');
     const relayed = firstFailed < 0 ? page : page.slice(0, firstFailed);
     const ids = relayed.map((row) => row.outboxId);

@@ -1,4 +1,5 @@
 import type { CallOutcome } from '../connectors/types.ts';
+import { traced } from '../platform/tracing.ts';
 import { actionKey, definitionOf, undoKey } from './advance.ts';
 import type { SagaInstance } from './instance.ts';
 
@@ -25,10 +26,34 @@ export function grantedBy(saga: SagaInstance, lease: string): readonly GrantedAt
  * Makes one attempt and tells how it ended; never throws. Past the time limit, or once `stopping` aborts, the action is
  * told to stop, and what it did is unknown unless it says so at once.
  */
-export async function makeAttempt(
+export function makeAttempt(
+  saga: SagaInstance,
+  granted: GrantedAttempt,
+  stopping: AbortSignal,
+): Promise<CallOutcome> {
+  const { of, step, attempt } = granted;
+  const { type } = saga.definition;
+  const attributes = {
+    'saga.id': saga.sagaId,
+    'saga.type': type,
+    'saga.step': step,
+    'saga.attempt': attempt,
+  };
+  const name = of === 'action' ? `saga ${type} ${step}` : `saga ${type} ${step} undo`;
+  // A saga is one trace, however long it takes and wherever its attempts are made.
+  return traced({ name, parent: saga.context.traceparent, attributes }, async (span) => {
+    const outcome = await untraced(saga, granted, stopping, span.traceparent);
+    span.set({ 'saga.outcome': outcome.outcome });
+    if (outcome.outcome !== 'succeeded') span.fail(outcome.message);
+    return outcome;
+  });
+}
+
+async function untraced(
   saga: SagaInstance,
   { of, step }: GrantedAttempt,
   stopping: AbortSignal,
+  traceparent: string | null,
 ): Promise<CallOutcome> {
   const definition = definitionOf(saga.definition, step);
   const limit = new AbortController();
@@ -44,7 +69,7 @@ export async function makeAttempt(
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });
-  const call = { ...saga.context, step, key: actionKey(saga.state, step), signal };
+  const call = { ...saga.context, traceparent, step, key: actionKey(saga.state, step), signal };
   try {
     return await Promise.race([abandoned, run(saga, of, step, call)]);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { processTraced } from '../messaging/message-spans.ts';
 import type { Broker, EventMessage, GroupTopology, Subscription, Wakeups } from '../messaging/types.ts';
 import type { SagaInput } from './decide.ts';
 import { UnknownSaga } from './instance.ts';
@@ -97,10 +98,12 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   };
 
   const onMessages = async (batch: readonly EventMessage[]): Promise<void> => {
-    for (const { event } of batch) {
-      if (!handsOver.has(event.type)) continue;
-      await handOver(event.tenant, event.stream, { kind: 'look' }, async () => {});
-    }
+    const handed = batch.filter(({ event }) => handsOver.has(event.type));
+    await processTraced(broker, 'orchestrator', handed, async () => {
+      for (const { event } of handed) {
+        await handOver(event.tenant, event.stream, { kind: 'look' }, async () => {});
+      }
+    });
   };
 
   const onDue = async (due: DueTimer): Promise<void> => {
