@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
 import { developmentSecrets } from '../platform/development-secrets.ts';
-import { grantableRoles, type GrantableRole } from '../platform/identity/authentication.ts';
+import { grantableRoles } from '../platform/identity/authentication.ts';
 import { createDevelopmentIssuer } from '../platform/identity/development-issuer.ts';
 
 /** `npm run token [-- --role finance --tenant dev --subject ada]`: signs a development token and prints it alone. */
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   },
 });
 const { DATA_DIR, JWT_ISSUER, JWT_AUDIENCE, NODE_ENV } = process.env;
-const role = grantableRoles.find((candidate) => candidate === values.role) as GrantableRole | undefined;
+const role = grantableRoles.find((candidate) => candidate === values.role);
 if (!role) {
   console.error(`--role must be one of ${grantableRoles.join(', ')}; got "${values.role}".`);
   process.exitCode = 1;

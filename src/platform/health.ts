@@ -3,7 +3,8 @@ export type HealthCheck = () => Promise<void>;
 
 export interface HealthReport {
   readonly ok: boolean;
-  readonly checks: Readonly<Record<string, 'ok' | string>>;
+  /** By part: `ok`, or what is wrong with it. */
+  readonly checks: Readonly<Record<string, string>>;
 }
 
 /** Live: the process turns its event loop. Ready: every registered part works. */
