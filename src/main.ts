@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { startApp } from './app.ts';
 import { developmentToken, welcome } from './development-welcome.ts';
 import { readConfig } from './platform/config.ts';
+import { armCrashPoint } from './platform/crash-points.ts';
 import { createLogger } from './platform/logger.ts';
 
 /**
@@ -11,6 +12,7 @@ import { createLogger } from './platform/logger.ts';
  */
 export async function main(): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
   const config = readConfig(process.env);
+  if (config.CRASH_AT) armCrashPoint(config.CRASH_AT);
   const app = await startApp(config, createLogger(config.LOG_LEVEL));
   if (app.engine.secrets.development && config.ROLES.includes('gateway')) {
     console.error(welcome(app.address, await developmentToken(app.engine)));

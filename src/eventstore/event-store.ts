@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { crashPoint } from '../platform/crash-points.ts';
 import { traced } from '../platform/tracing.ts';
 import { appendGroup } from './append-group.ts';
 import { appendOne, isSingleEvent } from './append-one.ts';
@@ -86,8 +87,10 @@ export class PostgresEventStore implements EventStore {
 
   async #append(request: AppendRequest): Promise<AppendResult> {
     const prepared = await prepare(request, this.#codec, this.#shards);
+    crashPoint('append.begun');
     const outcome = await (this.#grouped?.append(prepared) ?? this.#alone(prepared));
     if (outcome.outcome === 'appended') {
+      crashPoint('append.committed');
       this.#listeners.notify(prepared);
       return outcome;
     }

@@ -1,3 +1,4 @@
+import { crashPoint } from '../platform/crash-points.ts';
 import { backoffMs, pause } from './backoff.ts';
 
 export interface BatchLoopOptions<T> {
@@ -59,7 +60,10 @@ export class BatchLoop<T> {
     // What gathered while a batch was handled has waited enough and goes at once.
     while (this.waiting.length > 0 && !this.ending.signal.aborted) {
       const batch = this.waiting.splice(0, maxBatch);
-      if (await this.handled(batch)) this.options.settle(batch);
+      if (!(await this.handled(batch))) continue;
+      crashPoint('consumer.handled');
+      this.options.settle(batch);
+      crashPoint('consumer.acknowledged');
     }
     this.running = null;
   }

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Channel } from 'rabbitmq-client';
+import { crashPoint } from '../platform/crash-points.ts';
 import { encodeEvent } from './codec.ts';
 import { eventsExchange, partitionKey, routingKey, streamTypeOf, type Namespace } from './topology.ts';
 import type { EventMessage, PublishOutcome } from './types.ts';
@@ -63,6 +64,7 @@ export class PublishWindow {
       if (this.failed) break;
       this.put(index, message);
     }
+    crashPoint('relay.published');
     await this.until(() => this.flying === 0);
     clearTimeout(this.clock);
     // The library reports a return one turn after the confirm that RabbitMQ sent behind it.

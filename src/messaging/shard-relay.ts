@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { crashPoint } from '../platform/crash-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { backoffMs, pause } from './backoff.ts';
 import type { Doorbell } from './doorbell.ts';
@@ -84,12 +85,17 @@ export class ShardRelay {
   /** Publishes a page and deletes its longest confirmed prefix. False where it did not go through whole. */
   private async relay(page: readonly OutboxRow[]): Promise<boolean> {
     const { outbox, broker, logger } = this.options;
+    crashPoint('relay.read');
     const messages = page.map((row) => row.message);
     const outcomes = await publishTraced(broker, messages);
     const firstFailed = outcomes.indexOf('failed');
     const relayed = firstFailed < 0 ? page : page.slice(0, firstFailed);
     const ids = relayed.map((row) => row.outboxId);
-    if (ids.length > 0) await outbox.delete(this.shard, ids);
+    if (ids.length > 0) {
+      crashPoint('relay.confirmed');
+      await outbox.delete(this.shard, ids);
+      crashPoint('relay.deleted');
+    }
     this.counts.relayed += ids.length;
     this.counts.late += ids.filter((id) => id <= this.cursor).length;
     const failed = firstFailed < 0 ? undefined : page[firstFailed];

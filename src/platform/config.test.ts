@@ -18,6 +18,12 @@ describe('configuration', () => {
     [{ ...minimal, ROLES: 'gateway,cook' }, /ROLES/],
     [{ ...minimal, AMQP_NAMESPACE: 'two words' }, /AMQP_NAMESPACE: must be at most 64 letters/],
     [{ ...minimal, MASTER_KEY: 'c2hvcnQ=' }, /MASTER_KEY: must be 32 bytes/],
+    [{ ...minimal, CRASH_AT: 'nowhere' }, /CRASH_AT: must be a crash point/],
+    [{ ...minimal, CRASH_AT: 'relay.read:0' }, /CRASH_AT: must be a crash point/],
+    [
+      { ...minimal, NODE_ENV: 'production', CRASH_AT: 'relay.read' },
+      /CRASH_AT: must not be set in production/,
+    ],
     [{ ...minimal, NODE_ENV: 'production' }, /MASTER_KEY: is required in production[^]*JWT_JWKS_URL/],
   ])('names the variable that is wrong in %j', (env, message) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

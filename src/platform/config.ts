@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCrashAt } from './crash-points.ts';
 
 /** What a process may do; one process may do all of it. */
 export const processRoles = ['gateway', 'relay', 'projector', 'orchestrator'] as const;
@@ -52,6 +53,13 @@ const environment = z.object({
   GRAPHQL_GET: z.enum(['off', 'on']).default('off'),
   DOWNSTREAM_URL: url('http:', 'https:').optional(),
   DOWNSTREAM_SECRET: z.string().startsWith('whsec_').optional(),
+  /** Where this process shall kill itself, for tests of recovery. */
+  CRASH_AT: z
+    .string()
+    .refine(isCrashAt, {
+      message: 'must be a crash point, or one with the number of its pass: relay.confirmed:2',
+    })
+    .optional(),
 });
 
 export type Config = Readonly<z.infer<typeof environment>>;
@@ -86,5 +94,6 @@ function requireInProduction(config: Config): void {
     missing.push('  JWT_JWKS_URL: this or JWT_PUBLIC_KEY is required in production');
   if (config.DOWNSTREAM_URL && !config.DOWNSTREAM_SECRET)
     missing.push('  DOWNSTREAM_SECRET: is required with DOWNSTREAM_URL (whsec_…)');
+  if (config.CRASH_AT) missing.push('  CRASH_AT: must not be set in production');
   if (missing.length > 0) throw new ConfigError(`The environment cannot be used:\n${missing.join('\n')}`);
 }

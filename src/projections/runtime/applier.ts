@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { crashPoint } from '../../platform/crash-points.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Wakeups } from '../../messaging/types.ts';
 import { backoffMs, pause } from '../../messaging/backoff.ts';
@@ -66,7 +67,12 @@ export class Applier {
   }
 
   async #pass(works: readonly StreamWork[]): Promise<PassResult> {
-    const result = await inTransaction(this.pool, (tx) => pass(tx, this.options, works));
+    const result = await inTransaction(this.pool, async (tx) => {
+      const passed = await pass(tx, this.options, works);
+      crashPoint('projector.applied');
+      return passed;
+    });
+    crashPoint('projector.committed');
     this.#stats.applied += result.applied;
     this.#stats.duplicates += result.duplicates;
     this.#stats.gapsRepaired += result.repaired;
