@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  * `src/`; `platform` is open to everyone. docs/architecture.md gives the reasons.
  */
 const floors = {
-  schema: ['preview', 'commands', 'queries', 'sagas', 'messaging', 'eventstore'],
+  schema: ['preview', 'commands', 'queries', 'sagas', 'messaging', 'eventstore/types.ts'],
   preview: ['commands', 'sagas', 'projections'],
   queries: ['projections', 'eventstore'],
   sagas: ['commands', 'connectors', 'messaging', 'eventstore'],

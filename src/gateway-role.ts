@@ -5,7 +5,7 @@ import { createIdentity } from './platform/identity/identity.ts';
 import { planCodes } from './queries/catalog/plan-codes.ts';
 import { sagaIds } from './queries/sagas/saga-ids.ts';
 import { createSagaFeed } from './sagas/feed.ts';
-import { accountHistoryOf } from './schema/account/history-source.ts';
+import { accountHistoryOf } from './queries/history/account-history.ts';
 import { createGateway } from './schema/gateway.ts';
 
 /** GraphQL over HTTP and WebSocket, with health on the same port. */

@@ -1,5 +1,5 @@
 import type { Commands } from '../commands/index.ts';
-import type { AccountHistory } from './account/history-source.ts';
+import type { AccountHistory } from '../queries/history/account-history.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
 import type { Page, PageRequest, Queries } from '../queries/index.ts';

@@ -4,7 +4,7 @@ import { enumOf } from '../enums.ts';
 import { Connection } from '../relay/connection.ts';
 import { DateTimeScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyType } from '../scalars/money.ts';
-import type { HistoryEntry } from './history-source.ts';
+import type { HistoryEntry } from '../../queries/history/account-history.ts';
 
 @ObjectType('AccountHistoryEntry', {
   description: 'One fact of an account: who did what, when and why.',

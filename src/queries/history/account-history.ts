@@ -1,14 +1,7 @@
 import type { Pool } from 'pg';
 import { accountHistory } from '../../eventstore/account-history.ts';
 import type { EventMeta } from '../../eventstore/types.ts';
-import {
-  checkPageSize,
-  decodeCursor,
-  keyPart,
-  pageOf,
-  type Page,
-  type PageRequest,
-} from '../../queries/page.ts';
+import { checkPageSize, decodeCursor, keyPart, pageOf, type Page, type PageRequest } from '../page.ts';
 
 /** One event of an account, of whichever stream. */
 export interface HistoryEntry {
