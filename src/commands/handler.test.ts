@@ -155,7 +155,7 @@ describe('what is kept', () => {
     const given = {
       operationId: 'op',
       causationId: 'cause',
-      traceparent: '00-trace',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       reason: 'asked by phone',
     };
     await handle(raise, context('k', given), { by: 1 });
@@ -167,7 +167,7 @@ describe('what is kept', () => {
       command: 'counter.raise',
       correlationId: 'op',
       causationId: 'cause',
-      traceparent: '00-trace',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       reason: 'asked by phone',
     });
   });

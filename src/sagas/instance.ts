@@ -1,4 +1,5 @@
 import type { EventStore } from '../eventstore/types.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { SagaContext } from './definition.ts';
 import type { Definitions, RegisteredDefinition } from './definitions.ts';
 import { sagaStream, type SagaEvent } from './events.ts';
@@ -13,6 +14,7 @@ export interface SagaInstance {
   readonly state: SagaState;
   readonly definition: RegisteredDefinition;
   readonly context: SagaContext;
+  readonly startedAt: Instant;
 }
 
 /** The saga is not there, or began with a definition that this process does not have. */
@@ -40,7 +42,7 @@ export async function loadSaga(
   }
   const { correlationId, traceparent } = first.meta;
   const context = { tenant, sagaId, accountId, operationId, correlationId, traceparent, subject };
-  return { tenant, sagaId, version, state, definition, context };
+  return { tenant, sagaId, version, state, definition, context, startedAt: first.recordedAt };
 }
 
 /** The same saga with what others have appended since. */

@@ -1,12 +1,13 @@
 import { processTraced } from '../messaging/message-spans.ts';
 import type { Broker, EventMessage, GroupTopology, Subscription, Wakeups } from '../messaging/types.ts';
+import { crashPoint } from '../platform/crash-points.ts';
 import type { SagaInput } from './decide.ts';
 import { UnknownSaga } from './instance.ts';
 import { startTimerLoop, type TimerLoop } from './timer-loop.ts';
 import type { DueTimer, TimerQueue } from '../eventstore/timers.ts';
 import { parseTimer } from './timers.ts';
 import type { TransactOptions } from './transact.ts';
-import { SagaWorker } from './worker.ts';
+import { SagaWorker, type WorkerOptions } from './worker.ts';
 
 export interface OrchestratorOptions extends Omit<TransactOptions, 'onTimersSet' | 'leaseMarginMs'> {
   readonly broker: Broker;
@@ -18,6 +19,7 @@ export interface OrchestratorOptions extends Omit<TransactOptions, 'onTimersSet'
   readonly concurrency?: number;
   /** What a lease lasts beyond the attempt's time limit; default 3 s. A crash is noticed that much later. */
   readonly leaseMarginMs?: number;
+  readonly onAttemptEnded?: WorkerOptions['onAttemptEnded'];
   /** Longest sleep of the timer loop; default 1 s. */
   readonly pollMs?: number;
 }
@@ -101,6 +103,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const handed = batch.filter(({ event }) => handsOver.has(event.type));
     await processTraced(broker, 'orchestrator', handed, async () => {
       for (const { event } of handed) {
+        crashPoint('orchestrator.received');
         await handOver(event.tenant, event.stream, { kind: 'look' }, async () => {});
       }
     });
@@ -110,7 +113,9 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     const timer = due.stream.startsWith(streamPrefix) ? parseTimer(due.key) : null;
     if (!timer) return;
     // The append that handles a timer clears it; one that changed nothing is stale.
+    crashPoint('timer.claimed');
     await handOver(due.tenant, due.stream, { kind: 'timer', timer }, async (written) => {
+      crashPoint('timer.handled');
       if (!written && !stopped) await timers.deleteTimer(due);
     });
   };

@@ -21,6 +21,8 @@ export interface TransactOptions {
   /** What a lease lasts beyond the attempt's time limit. */
   readonly leaseMarginMs: number;
   readonly onTimersSet?: (timers: readonly TimerRequest[]) => void;
+  /** Told of what this process has written of a saga. */
+  readonly onMoved?: (saga: SagaInstance, events: readonly SagaEvent[]) => void;
   /** False while the process stops: outcomes are still written, but no attempt is begun. Default true. */
   readonly mayBegin?: () => boolean;
 }
@@ -65,7 +67,9 @@ export async function transact(
         if (appended.outcome === 'appended') {
           options.onTimersSet?.(request.streams[0]?.setTimers ?? []);
           const version = saga.version + decided.events.length;
-          return { saga: { ...saga, version, state: decided.state }, lease, written: decided.written };
+          const moved = { ...saga, version, state: decided.state };
+          options.onMoved?.(moved, decided.events);
+          return { saga: moved, lease, written: decided.written };
         }
       } else if (isFresh) {
         return { saga, lease, written: decided.written };

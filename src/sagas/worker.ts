@@ -1,4 +1,6 @@
+import type { CallOutcome } from '../connectors/types.ts';
 import { makeAttempt, grantedBy, type GrantedAttempt } from './attempt.ts';
+import { crashPoint } from '../platform/crash-points.ts';
 import type { SagaInput } from './decide.ts';
 import type { SagaInstance } from './instance.ts';
 import { Slots } from './slots.ts';
@@ -7,6 +9,16 @@ import { transact, type TransactOptions } from './transact.ts';
 export interface WorkerOptions extends Omit<TransactOptions, 'mayBegin'> {
   /** Sagas worked on at the same time; the next one waits. */
   readonly concurrency: number;
+  /** Told of each attempt that this process made, before its outcome is written. */
+  readonly onAttemptEnded?: (attempt: EndedAttempt) => void;
+}
+
+export interface EndedAttempt {
+  readonly saga: SagaInstance;
+  readonly step: string;
+  readonly of: 'action' | 'undo';
+  readonly outcome: CallOutcome['outcome'];
+  readonly seconds: number;
 }
 
 interface Letter {
@@ -36,10 +48,12 @@ export class SagaWorker {
   readonly #onIdle: (() => void)[] = [];
 
   readonly #options: TransactOptions;
+  readonly #onAttemptEnded: (attempt: EndedAttempt) => void;
   #begins = true;
 
-  constructor({ concurrency, ...options }: WorkerOptions) {
+  constructor({ concurrency, onAttemptEnded = () => {}, ...options }: WorkerOptions) {
     this.#slots = new Slots(concurrency);
+    this.#onAttemptEnded = onAttemptEnded;
     this.#options = { ...options, mayBegin: () => this.#begins };
   }
 
@@ -128,6 +142,7 @@ export class SagaWorker {
           this.#stopping.signal,
         );
         desk.seen = saga;
+        if (saga.state.outcome) crashPoint('saga.ended');
         for (const attempt of grantedBy(saga, lease)) {
           desk.visitors += 1;
           void this.#attempt(desk, saga, attempt);
@@ -144,10 +159,17 @@ export class SagaWorker {
   async #attempt(desk: Desk, saga: SagaInstance, attempt: GrantedAttempt): Promise<void> {
     const { logger } = this.#options;
     const about = { saga: saga.sagaId, step: attempt.step, attempt: attempt.attempt, of: attempt.of };
+    const passes = attempt.of === 'action' ? 'step' : 'undo';
     try {
+      crashPoint(`${passes}.started`);
+      const begun = performance.now();
       const outcome = await makeAttempt(saga, attempt, this.#stopping.signal);
+      const seconds = (performance.now() - begun) / 1000;
+      this.#onAttemptEnded({ ...attempt, saga, outcome: outcome.outcome, seconds });
       logger.debug({ ...about, outcome: outcome.outcome }, 'saga: attempt ended');
+      crashPoint(`${passes}.called`);
       await this.#settle(desk, { kind: 'outcome', ...attempt, outcome });
+      crashPoint(`${passes}.recorded`);
     } catch (error) {
       // The lease lapses and the attempt is made again, under the same key.
       logger.error({ ...about, err: error }, 'saga: the outcome of an attempt could not be written');

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { headsPage, type StreamHead } from '../../eventstore/heads.ts';
 import type { Projection } from '../types.ts';
 import type { Applier } from './applier.ts';
-import { lagging } from './lagging.ts';
+import { lagging, streamsOf } from './lagging.ts';
 import { workTo } from './work.ts';
 
 const pageSize = 400;
@@ -23,7 +23,7 @@ export async function catchUp(
   const nextPage = pages(pool);
   const lane = async (): Promise<void> => {
     for (let page = await nextPage(); page.length > 0 && !signal.aborted; page = await nextPage()) {
-      await applier.apply((await lagging(pool, projections, page)).map(workTo), signal);
+      await applier.apply(streamsOf(await lagging(pool, projections, page)).map(workTo), signal);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

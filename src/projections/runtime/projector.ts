@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
+import { crashPoint } from '../../platform/crash-points.ts';
 import type { Logger } from '../../platform/logger.ts';
-import type { EventStore } from '../../eventstore/types.ts';
+import type { EventStore, StoredEvent } from '../../eventstore/types.ts';
 import type {
   Broker,
   ConsumerOptions,
@@ -15,6 +16,7 @@ import type { Projection } from '../types.ts';
 import { accountWork } from './account-heads.ts';
 import { Applier, type ProjectorStats } from './applier.ts';
 import { catchUp } from './catch-up.ts';
+import type { ProjectionLag } from './lagging.ts';
 import { listParked, unpark, type Parked } from './parked.ts';
 import { Sweep, type SweepOptions } from './sweep.ts';
 import { workOf } from './work.ts';
@@ -32,6 +34,8 @@ export interface ProjectorOptions {
   readonly group?: string;
   readonly consumer?: ConsumerOptions;
   readonly sweep?: Partial<SweepOptions>;
+  /** Told of the events of each batch once they are applied, those that were applied before included. */
+  readonly onDelivered?: (events: readonly StoredEvent[]) => void;
 }
 
 export interface Projector {
@@ -49,6 +53,8 @@ export interface Projector {
   unpark(projection: string, tenant: string, account: string): Promise<boolean>;
   parked(tenant?: string): Promise<readonly Parked[]>;
   stats(): ProjectorStats;
+  /** How far each projection was behind the heads at the last look of the sweep; empty before the first. */
+  lag(): readonly ProjectionLag[];
 }
 
 /** One consumer group for all read models: applied in one transaction, failing one by one. */
@@ -63,8 +69,10 @@ export function createProjector(options: ProjectorOptions): Projector {
   let subscription: Subscription | null = null;
 
   const handle = async (batch: readonly EventMessage[], signal: AbortSignal): Promise<void> => {
+    crashPoint('projector.received');
     const events = batch.map((message) => message.event).filter((event) => follows(event.stream));
     await processTraced(broker, group, batch, async () => void (await applier.apply(workOf(events), signal)));
+    options.onDelivered?.(events);
   };
 
   return {
@@ -90,5 +98,6 @@ export function createProjector(options: ProjectorOptions): Projector {
     },
     parked: (tenant) => listParked(pool, tenant),
     stats: () => applier.stats(),
+    lag: () => sweep.lag,
   };
 }

@@ -4,7 +4,7 @@ import { headsPage, recentHeads, type StreamHead } from '../../eventstore/heads.
 import { pause } from '../../messaging/backoff.ts';
 import type { Projection } from '../types.ts';
 import type { Applier } from './applier.ts';
-import { lagging } from './lagging.ts';
+import { lagBy, lagging, streamsOf, type ProjectionLag } from './lagging.ts';
 import { workTo } from './work.ts';
 
 export interface SweepOptions {
@@ -30,6 +30,7 @@ export class Sweep {
   #rotationAfter: StreamHead | null = null;
   #suspects: readonly StreamHead[] = [];
   #lookedAt = performance.now();
+  #lag: readonly ProjectionLag[] = [];
 
   constructor(
     private readonly pool: Pool,
@@ -39,6 +40,10 @@ export class Sweep {
     options: Partial<SweepOptions> = {},
   ) {
     this.#options = { ...defaults, ...options };
+  }
+
+  get lag(): readonly ProjectionLag[] {
+    return this.#lag;
   }
 
   /** Looks once and heals at once. Returns how many streams were behind. */
@@ -64,7 +69,7 @@ export class Sweep {
       await pause(Math.max(this.#options.intervalMs, 9 * tookMs), signal);
       if (signal.aborted) return;
       try {
-        const stillBehind = await lagging(this.pool, this.projections, this.#suspects);
+        const stillBehind = streamsOf(await lagging(this.pool, this.projections, this.#suspects));
         const healed = await this.applier.apply(stillBehind.map(workTo), signal);
         this.#suspects = await this.#behind();
         if (healed === 0) continue;
@@ -84,7 +89,9 @@ export class Sweep {
     const page = await headsPage(this.pool, this.#rotationAfter, this.#options.rotation);
     this.#rotationAfter = page.at(-1) ?? null;
     const heads = new Map([...recent, ...page].map((head) => [key(head), head]));
-    return lagging(this.pool, this.projections, [...heads.values()]);
+    const behind = await lagging(this.pool, this.projections, [...heads.values()]);
+    this.#lag = lagBy(this.projections, behind);
+    return streamsOf(behind);
   }
 }
 
