@@ -59,8 +59,6 @@ create table outbox (
   tenant text not null,
   stream text not null,
   version bigint not null,
-  -- Only for messages that are not events.
-  payload text,
   created_at timestamptz(3) not null default now(),
   primary key (shard, id)
 ) with (
