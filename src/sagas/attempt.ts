@@ -1,4 +1,5 @@
 import type { CallOutcome } from '../connectors/types.ts';
+import { crashPoint } from '../platform/crash-points.ts';
 import { traced } from '../platform/tracing.ts';
 import { actionKey, definitionOf, undoKey } from './advance.ts';
 import type { SagaInstance } from './instance.ts';
@@ -86,6 +87,7 @@ async function run(
   call: Parameters<Exclude<ReturnType<typeof definitionOf>['action'], 'recorded'>['run']>[0],
 ): Promise<CallOutcome> {
   const { action, compensate } = definitionOf(saga.definition, step);
+  crashPoint(of === 'action' ? 'step.calling' : 'undo.calling');
   if (of === 'action') {
     if (action === 'recorded') throw new Error(`Step ${step} is done by the command and has no action.`);
     return action.run(call);
