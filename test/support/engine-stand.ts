@@ -28,8 +28,8 @@ export interface EngineStand {
   start(env?: Record<string, string>, logger?: Logger): Promise<App>;
   /** An engine in a process of its own; killed with the stand at the latest. Resolves when it is up. */
   launch(env?: Record<string, string>): Promise<EngineProcess>;
-  /** For the stand's tenant, valid for an hour. */
-  token(role?: GrantableRole): Promise<string>;
+  /** By default of the stand's own tenant, which alone exists; valid for an hour. */
+  token(role?: GrantableRole, of?: string): Promise<string>;
   drop(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export async function engineStand(broker: 'rabbitmq' | 'in-process' = 'rabbitmq'
       await launched.up;
       return launched;
     },
-    token: (role = 'admin') => issue({ tenant, subject: 'ada', role, ttlSeconds: 3600 }),
+    token: (role = 'admin', of = tenant) => issue({ tenant: of, subject: 'ada', role, ttlSeconds: 3600 }),
     async drop() {
       for (const launched of processes) await launched.kill();
       for (const app of apps) await app.stop();
