@@ -88,22 +88,28 @@ export async function readModelStand(): Promise<ReadModelStand> {
       const head = result.versions[0]!.version;
       return [...(await store.readStored({ tenant, stream }, head - events.length + 1, events.length))];
     },
-    dump: async (tenant = 'acme') => {
-      const rows = await Promise.all(
-        tables.map(async (table) => {
-          const result = await pool.query<{ row: string }>(
-            `select t::text as row from ${table} t where tenant = $1 order by 1`,
-            [tenant],
-          );
-          return [table, result.rows.map(({ row }) => row)] as const;
-        }),
-      );
-      return Object.fromEntries(rows);
-    },
-    clear: async (tenant = 'acme') => {
-      for (const table of [...tables, 'watermarks', 'parked']) {
-        await pool.query(`delete from ${table} where tenant = $1`, [tenant]);
-      }
-    },
+    dump: (tenant) => dumpReadModels(pool, tenant),
+    clear: (tenant) => clearReadModels(pool, tenant),
   };
+}
+
+/** All rows of a tenant in all read models, comparable. */
+export async function dumpReadModels(pool: Pool, tenant = 'acme'): Promise<Record<string, unknown[]>> {
+  const rows = await Promise.all(
+    tables.map(async (table) => {
+      const result = await pool.query<{ row: string }>(
+        `select t::text as row from ${table} t where tenant = $1 order by 1`,
+        [tenant],
+      );
+      return [table, result.rows.map(({ row }) => row)] as const;
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
+/** Empties a tenant's read models and watermarks; the log stays. */
+export async function clearReadModels(pool: Pool, tenant = 'acme'): Promise<void> {
+  for (const table of [...tables, 'watermarks', 'parked']) {
+    await pool.query(`delete from ${table} where tenant = $1`, [tenant]);
+  }
 }
