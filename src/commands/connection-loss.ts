@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const lostCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
 
 /**
@@ -5,7 +7,8 @@ const lostCodes = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', '
  * key is then safe, and the only way to know.
  */
 export function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not instanceof: a test runner loads code in a realm of its own, and the errors of sockets are of Node's.
+  if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // Classes of SQLSTATE: 08 connection exceptions, 57P the server shuts down or has just started.
   if (lostCodes.has(code) || code.startsWith('08') || code.startsWith('57P')) return true;

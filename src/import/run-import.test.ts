@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { tcpProxy, type TcpProxy } from '../../test/support/tcp-proxy.ts';
 import { runImport } from './run-import.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'import-'));
@@ -16,12 +17,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function shell(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  signal = new AbortController().signal,
+  {
+    signal = new AbortController().signal,
+    onErr,
+  }: { signal?: AbortSignal; onErr?: (text: string) => void } = {},
 ) {
   const out: string[] = [];
   const err = new PassThrough();
   const told: Buffer[] = [];
-  err.on('data', (chunk: Buffer) => told.push(chunk));
+  err.on('data', (chunk: Buffer) => {
+    told.push(chunk);
+    onErr?.(chunk.toString());
+  });
   const code = await runImport(
     args,
     { DATABASE_URL: database.url, DATA_DIR: folder, ...env },
@@ -75,7 +82,7 @@ describe('npm run import', () => {
     const { code, err } = await shell(
       [file(header, 'C1,Gold,30.00,2026-01-31,USD,'), '--map', map],
       {},
-      stop.signal,
+      { signal: stop.signal },
     );
     expect(code).toBe(130);
     expect(err).toContain('Run the same command again to go on.');
@@ -105,6 +112,48 @@ describe('npm run import', () => {
       code: 1,
       err: expect.stringContaining('DATABASE_URL: is required') as string,
     });
+  });
+});
+
+describe('a database that goes away in the middle of an import', () => {
+  const rows = Array.from({ length: 200 }, (_, n) => `C${n},Gold,1.00,2026-01-31,USD,`);
+  const whole = '{"accounts":200,"active":200,"cancelled":0,"mrr":200.00,"rejected":0}';
+  let proxy: TcpProxy;
+  beforeEach(async () => void (proxy = await tcpProxy(database.url)));
+  afterEach(() => proxy.close());
+  /** Calls back once, when the progress on stderr has passed the middle. */
+  const halfway = (then: () => void) => {
+    let passed = false;
+    return (text: string): void => {
+      if (passed || !/^1\d\d\/200 rows/.test(text)) return;
+      passed = true;
+      then();
+    };
+  };
+
+  it('and comes back at once costs nothing', async () => {
+    const args = [file(header, ...rows), '--map', map, '--json'];
+    const cut = jest.fn(() => proxy.cut());
+    const { code, out } = await shell(
+      args,
+      { DATABASE_URL: proxy.through(database.url) },
+      { onErr: halfway(cut) },
+    );
+    expect(cut).toHaveBeenCalledTimes(1);
+    expect(out).toBe(whole);
+    expect(code).toBe(0);
+  });
+
+  it('and stays away ends the run, and the next one completes it', async () => {
+    const args = [file(header, ...rows), '--map', map, '--json'];
+    let refusing: Promise<void> | undefined;
+    const refuse = { onErr: halfway(() => void (refusing = proxy.refuse())) };
+    const halted = await shell(args, { DATABASE_URL: proxy.through(database.url) }, refuse);
+    await refusing;
+    expect(halted).toMatchObject({ code: 1, out: '' });
+    expect(halted.err).toContain('The import stopped: ');
+    expect(halted.err).toContain('Run the same command again to go on.');
+    expect((await shell(args)).out).toBe(whole);
   });
 });
 

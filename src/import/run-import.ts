@@ -112,9 +112,10 @@ async function requireTenant({ pool }: Engine, tenant: string): Promise<void> {
 }
 
 function failure(error: unknown): string {
-  const reason = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  // Where a name has several addresses, Node tells of each attempt to reach it and says nothing itself.
+  const told = error as { readonly message?: string; readonly errors?: readonly Error[] } | null;
   return [
-    `The import stopped: ${reason instanceof Error ? reason.message : String(reason)}`,
+    `The import stopped: ${told?.message || told?.errors?.[0]?.message || String(error)}`,
     'What has come in stays. Run the same command again to go on.',
   ].join('\n');
 }
