@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import pino from 'pino';
+import { tableOf } from './harness/table.ts';
+import { ensurePeers, startServers } from './harness/servers.ts';
+import type { Figure } from './harness/figure.ts';
+import { benchmarksOf, optionsOf } from './options.ts';
+
+/**
+ * `npm run bench [-- --json] [-- --quick] [-- --only append,relay]`: measures the engine, and what it is compared to, on servers
+ * of its own. Ends with 1 where something could not be measured, not where a target was missed: machines differ.
+ */
+/** Standard output is for the figures alone. */
+const logger = pino({ level: 'warn' }, pino.destination(2));
+const tell = (line: string): void => console.error(line);
+
+async function main(args: readonly string[]): Promise<void> {
+  const { json, quick, only } = optionsOf(args);
+  const chosen = await benchmarksOf(only);
+  await ensurePeers(tell);
+  const release = await startServers(tell);
+  try {
+    const figures: Figure[] = [];
+    for (const [name, benchmark] of chosen) {
+      const started = Date.now();
+      figures.push(...(await benchmark({ quick, logger, tell })));
+      tell(`${name}: measured in ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+    console.log(json ? JSON.stringify(figures, null, 2) : tableOf(figures));
+  } finally {
+    await release();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 1;
+});

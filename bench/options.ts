@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './harness/stand.ts';
+
+export interface Options {
+  readonly json: boolean;
+  readonly quick: boolean;
+  /** Empty: all. */
+  readonly only: readonly string[];
+}
+
+/** In the order in which they run; loaded when wanted, as each brings its peers along. */
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  append: async () => (await import('./append/append.bench.ts')).appendBench,
+};
+
+/** @throws where an argument or the name of a benchmark is not known. */
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+    },
+  });
+  const only = values.only.split(',').flatMap((name) => (name.trim() ? [name.trim()] : []));
+  for (const name of only) {
+    if (!Object.hasOwn(benchmarks, name))
+      throw new Error(`There is no benchmark ${name}: there are ${Object.keys(benchmarks).join(', ')}.`);
+  }
+  return { json: values.json, quick: values.quick, only };
+}
+
+export async function benchmarksOf(
+  only: readonly string[],
+): Promise<readonly (readonly [string, Benchmark])[]> {
+  const wanted = Object.entries(benchmarks).filter(([name]) => only.length === 0 || only.includes(name));
+  return Promise.all(wanted.map(async ([name, load]) => [name, await load()] as const));
+}
