@@ -6,14 +6,19 @@ import { startGateway } from './gateway-role.ts';
 import { timerQueue } from './eventstore/timers.ts';
 import { createRelay } from './messaging/relay.ts';
 import type { Broker } from './messaging/types.ts';
+import { projectionMetrics } from './operations/metrics/projection-metrics.ts';
+import { relayMetrics } from './operations/metrics/relay-metrics.ts';
+import { sagaGauges } from './operations/metrics/saga-gauges.ts';
 import { serveHealth } from './platform/health-server.ts';
 import type { Config, ProcessRole } from './platform/config.ts';
 import { Health } from './platform/health.ts';
+import { createMetricsEndpoint } from './platform/metrics-endpoint.ts';
 import { randomIds } from './platform/ids.ts';
 import type { Logger } from './platform/logger.ts';
 import { readModels } from './projections/read-models.ts';
 import { createProjector, type Projector } from './projections/runtime/projector.ts';
 import { createSagaListProjection } from './projections/sagas/saga-list-projection.ts';
+import type { Projection } from './projections/types.ts';
 import { sagaListFold } from './sagas/list-fold.ts';
 import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
 import { secretsOf } from './secrets.ts';
@@ -59,16 +64,18 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     await broker.ready(config.STARTUP_TIMEOUT_MS);
     health.register('database', async () => void (await engine.pool.query('select 1')));
     health.register('broker', () => broker.ready(1_500));
+    const projections = [...readModels, createSagaListProjection(sagaListFold)];
     const projector = createProjector({
       ...engine,
       broker,
-      projections: [...readModels, createSagaListProjection(sagaListFold)],
+      projections,
       partitions: config.PARTITIONS,
+      onDelivered: engine.metrics.onDelivered,
     });
     // Whoever publishes needs the queues of every group to be there, also before their consumers first start.
     await broker.declare(projector.topology);
     await broker.declare(orchestratorTopology(config.PARTITIONS));
-    const address = await startRoles({ engine, broker, projector, health, running });
+    const address = await startRoles({ engine, broker, projector, projections, health, running });
     const stop = once(() => within(config.SHUTDOWN_DEADLINE_MS, closeAll(), logger));
     return { engine, broker, projector, address, stop };
   } catch (error) {
@@ -81,21 +88,25 @@ interface Starting {
   readonly engine: Engine;
   readonly broker: Broker;
   readonly projector: Projector;
+  readonly projections: readonly Projection[];
   readonly health: Health;
   readonly running: Running[];
 }
 
 /** From the end of the way of the data to its beginning: what is accepted finds everything behind it at work. */
-async function startRoles({ engine, broker, projector, health, running }: Starting): Promise<string> {
-  const { config, logger, pool, wakeups } = engine;
+async function startRoles(starting: Starting): Promise<string> {
+  const { engine, broker, projector, projections, health, running } = starting;
+  const { config, logger, pool, wakeups, metrics } = engine;
   const wanted = new Set<ProcessRole>(config.ROLES);
   if (wanted.has('projector')) {
     await projector.start();
+    projectionMetrics(metrics.registry, pool, projector, projections);
     running.push({ role: 'projector', stop: () => projector.stop() });
   }
   if (wanted.has('relay')) {
     const relay = createRelay({ ...engine, broker, shards: config.OUTBOX_SHARDS });
     relay.start();
+    relayMetrics(metrics.registry, pool, relay);
     running.push({ role: 'relay', stop: () => relay.stop() });
   }
   if (wanted.has('orchestrator')) {
@@ -103,12 +114,21 @@ async function startRoles({ engine, broker, projector, health, running }: Starti
     const orchestrator = createOrchestrator({
       ...engine,
       ...{ broker, random, ids: randomIds, partitions: config.PARTITIONS, timers: timerQueue(pool) },
+      ...{ onMoved: metrics.onMoved, onAttemptEnded: metrics.onAttemptEnded },
     });
     await orchestrator.start();
+    sagaGauges(metrics.registry, pool, () => orchestrator.active());
     running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
   }
   await wakeups.listening();
-  const opening = wanted.has('gateway') ? startGateway(engine, broker, health) : serveHealth(health, config);
+  const page = createMetricsEndpoint({
+    source: metrics.registry,
+    token: config.METRICS_TOKEN,
+    openToLoopback: config.NODE_ENV !== 'production',
+  });
+  const opening = wanted.has('gateway')
+    ? startGateway(engine, broker, health, page)
+    : serveHealth(health, config, page);
   const door = await opening.catch((error: unknown) => {
     throw portProblem(config, error);
   });

@@ -1,6 +1,7 @@
 import pg, { type Pool } from 'pg';
 import { commandDeclarations, createCommands, type Commands } from './commands/index.ts';
 import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
+import { createObservedConnector } from './connectors/observed.ts';
 import { createSignedHttpConnector } from './connectors/signed-http.ts';
 import type { Connector } from './connectors/types.ts';
 import { createEventStore } from './eventstore/event-store.ts';
@@ -8,6 +9,7 @@ import { createRegistry } from './eventstore/registry.ts';
 import type { EventStore } from './eventstore/types.ts';
 import { importDeclarations } from './import/declarations.ts';
 import { createPostgresWakeups, type PostgresWakeups } from './messaging/wakeups.ts';
+import { createEngineMetrics, type EngineMetrics } from './operations/metrics/engine-metrics.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
@@ -35,6 +37,7 @@ export interface Engine {
   readonly definitions: Definitions;
   readonly sagaCommands: SagaCommands;
   readonly queries: Queries;
+  readonly metrics: EngineMetrics;
   /** Opens a connection outside the pool, for locks and notifications that live as long as it does. */
   readonly connect: () => Promise<pg.Client>;
   close(): Promise<void>;
@@ -54,6 +57,7 @@ export async function openEngine(
   // First, since it connects and may fail: nothing else is open yet.
   const source = await createReadSource({ url }).initialize();
   const applicationName = `revenue-engine ${config.ROLES.join(',')}`;
+  const metrics = createEngineMetrics(clock);
   const pool = createPool({
     url,
     applicationName,
@@ -84,12 +88,15 @@ export async function openEngine(
   const definitions = createDefinitions([
     planChange({
       ...{ store, clock, wakeups, projectionReached },
-      connector: connectorOf(config, secrets, logger, clock),
+      connector: createObservedConnector(connectorOf(config, secrets, logger, clock), metrics.onCallEnded),
       commands: () => commands,
     }),
   ]);
   const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger]);
-  const commands = createCommands({ store, clock, sagaStarts, requestHashKey });
+  const commands = createCommands({
+    ...{ store, clock, sagaStarts, requestHashKey },
+    onHandled: metrics.onHandled,
+  });
   const sagaCommands = createSagaCommands({ store, definitions, wakeups, requestHashKey });
   const queries = createQueries({ pool, source, store, wakeups });
 
@@ -106,6 +113,7 @@ export async function openEngine(
       definitions,
       sagaCommands,
       queries,
+      metrics,
       connect,
     },
     close: async () => {

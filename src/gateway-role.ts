@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { Broker } from './messaging/types.ts';
 import type { Health } from './platform/health.ts';
+import type { MetricsEndpoint } from './platform/metrics-endpoint.ts';
 import { createIdentity } from './platform/identity/identity.ts';
 import { planCodes } from './queries/catalog/plan-codes.ts';
 import { sagaIds } from './queries/sagas/saga-ids.ts';
@@ -13,6 +14,7 @@ export async function startGateway(
   engine: Engine,
   broker: Broker,
   health: Health,
+  metricsPage: MetricsEndpoint,
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
   const { config, pool, clock, secrets, store } = engine;
   const gateway = createGateway({
@@ -22,6 +24,7 @@ export async function startGateway(
     sagaList: (tenant, page, filter) => sagaIds(pool, tenant, page, filter),
     accountHistory: accountHistoryOf(pool),
     health,
+    metricsPage,
     identity: createIdentity({
       pool,
       clock,

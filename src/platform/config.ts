@@ -52,6 +52,8 @@ const environment = z.object({
   CORS_ORIGINS: list,
   GRAPHQL_GET: z.enum(['off', 'on']).default('off'),
   DOWNSTREAM_URL: url('http:', 'https:').optional(),
+  /** Whoever sends it as bearer may read `/metrics`; without it only this machine may, and in production nobody. */
+  METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
   DOWNSTREAM_SECRET: z.string().startsWith('whsec_').optional(),
   /** Where this process shall kill itself, for tests of recovery. */
   CRASH_AT: z
