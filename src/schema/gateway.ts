@@ -12,7 +12,13 @@ import { createMask, isUnavailable, unavailable } from './errors/mask.ts';
 import { requestError, unauthenticated } from './errors/request-errors.ts';
 import { createApollo } from './http/apollo.ts';
 import { closeGracefully } from './http/graceful-close.ts';
-import { createHttpServer, graphqlPath, type HealthHandlers } from './http/server.ts';
+import {
+  createHttpServer,
+  defaultPatience,
+  graphqlPath,
+  type HealthHandlers,
+  type Patience,
+} from './http/server.ts';
 import { withStatus } from './http/status.ts';
 import { createAdmission } from './limits/admission.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
@@ -29,6 +35,7 @@ export interface GatewayConfig {
   readonly corsOrigins?: readonly string[];
   /** Queries by GET; default off. */
   readonly get?: 'off' | 'on';
+  readonly patience?: Patience;
   readonly limits?: Partial<Limits>;
   readonly socketLimits?: Partial<SocketLimits>;
   /** Budget of each key or person, in units of cost. */
@@ -78,7 +85,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       traceparent: first(request.headers['traceparent']),
     });
   const { health } = options;
-  const http = createHttpServer({ apollo, contextFor, health, corsOrigins, get: config.get ?? 'off' });
+  const http = createHttpServer({
+    apollo,
+    contextFor,
+    health,
+    corsOrigins,
+    get: config.get ?? 'off',
+    patience: config.patience ?? defaultPatience,
+  });
   const sockets = attachWebSockets({
     http,
     schema,

@@ -5,6 +5,7 @@ import { answerCors } from './cors.ts';
 import { crossSiteProblem } from './cross-site.ts';
 import { BodyRefused, readJsonBody } from './body.ts';
 import { landingPage } from './landing-page.ts';
+import { requestUrl } from './request-url.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -16,7 +17,17 @@ export interface HttpOptions {
   readonly corsOrigins: readonly string[];
   /** Queries by GET: off, since a query in an address ends up in logs; on for the audits and caches. */
   readonly get: 'off' | 'on';
+  readonly patience: Patience;
 }
+
+/** How long a client may take to say what it wants; then it is answered 408 and cut. */
+export interface Patience {
+  readonly headersMs: number;
+  /** The whole request, its body included. */
+  readonly requestMs: number;
+}
+
+export const defaultPatience: Patience = { headersMs: 10_000, requestMs: 30_000 };
 
 /**
  * What stands behind `/health/live` and `/health/ready`: 200 where `ok`, else 503; the rest of the report is
@@ -29,7 +40,14 @@ export interface HealthHandlers {
 
 /** The HTTP side of the gateway on Node's own server. */
 export function createHttpServer(options: HttpOptions): Server {
-  const server = createServer((request, response) => {
+  const { headersMs, requestMs } = options.patience;
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    // Node looks twice a minute by default: a slow client would have its time several times over.
+    connectionsCheckingInterval: Math.ceil(headersMs / 10),
+  };
+  const server = createServer(timeouts, (request, response) => {
     // A connection whose last request ends after the server stopped listening is idle from then on, and
     // nothing else would close it.
     response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
@@ -38,8 +56,6 @@ export function createHttpServer(options: HttpOptions): Server {
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
   return server;
 }
 
@@ -48,8 +64,9 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://gateway');
+  const url = requestUrl(request.url);
   response.setHeader('x-content-type-options', 'nosniff');
+  if (!url) return refuse(response, 400, 'This is no address.');
   if (url.pathname === '/health/live') return report(response, await options.health.live());
   if (url.pathname === '/health/ready') return report(response, await options.health.ready());
   if (url.pathname !== graphqlPath)

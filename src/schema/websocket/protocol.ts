@@ -39,6 +39,8 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
   const subscriptions = createTally(socketLimits.subscriptionsPerTenant);
 
   return makeServer<Params, Connection>({
+    connectionInitWaitTimeout: socketLimits.initMs,
+
     async onConnect({ extra: connection, connectionParams }) {
       const caller = await recognise(identity, connectionParams, connection);
       if (!caller) return false;

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from '../../platform/logger.ts';
 import { crossSiteProblem } from '../http/cross-site.ts';
+import { requestUrl } from '../http/request-url.ts';
 import { graphqlPath } from '../http/server.ts';
 import { closeCodes, Connection } from './connection.ts';
 import { createProtocol, type ProtocolOptions } from './protocol.ts';
@@ -28,8 +29,7 @@ export function attachWebSockets(options: WebSocketOptions): { close(deadlineMs:
   const protocol = createProtocol(options);
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const path = new URL(request.url ?? '/', 'http://gateway').pathname;
-    if (path !== graphqlPath) return turnAway(socket, '404 Not Found');
+    if (requestUrl(request.url)?.pathname !== graphqlPath) return turnAway(socket, '404 Not Found');
     if (crossSiteProblem(request.headers, options.corsOrigins)) return turnAway(socket, '403 Forbidden');
     server.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, request));
   };
@@ -88,5 +88,7 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
 }
 
 function turnAway(socket: Duplex, status: string): void {
+  // Node took its own listener off with the upgrade; a reset that nobody hears would end the process.
+  socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
