@@ -1,0 +1,97 @@
+import { SpanKind, trace } from '@opentelemetry/api';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type ReadableSpan,
+} from '@opentelemetry/sdk-trace-base';
+import { businessAt } from '../gateway/business.ts';
+import { engineStand, type EngineStand } from '../support/engine-stand.ts';
+import { followSaga, toTheEnd } from '../support/saga-follower.ts';
+
+const exporter = new InMemorySpanExporter();
+let stand: EngineStand;
+let spans: readonly ReadableSpan[];
+
+/** One upgrade through the whole engine; provisioning answers "not now" to the first attempt. */
+beforeAll(async () => {
+  const spanProcessors = [new SimpleSpanProcessor(exporter)];
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
+  stand = await engineStand();
+  const app = await stand.start();
+  const token = await stand.token();
+  const acme = businessAt(app.address, token);
+  await acme.publish('silver', 1, '30.00', 5);
+  await acme.publish('gold', 2, '50.00', 20);
+  const accountId = await acme.open();
+  const { subscription, consistencyToken } = await acme.start(accountId, 'silver');
+  const applied = `query ($after: String!) { arr(after: $after) { stale } }`;
+  await acme.ask(applied, { after: consistencyToken });
+
+  stand.downstream.rules.set([{ mode: 'fail', downstream: 'provisioning', status: 503, times: 1 }]);
+  const { saga } = await acme.change(subscription.id, 'gold');
+  await toTheEnd(followSaga(() => app.address, token, saga.id));
+  // What was in hand ends, and with it the last spans.
+  await app.stop();
+  const all = exporter.getFinishedSpans();
+  const upgrade = all.find((span) => span.name === 'subscription.changePlan');
+  spans = all.filter((span) => traceOf(span) === (upgrade && traceOf(upgrade)));
+});
+afterAll(async () => {
+  await stand?.drop();
+  trace.disable();
+});
+
+const traceOf = (span: ReadableSpan): string => span.spanContext().traceId;
+const named = (name: string): readonly ReadableSpan[] => spans.filter((span) => span.name === name);
+const isBelow = (span: ReadableSpan, above: string): boolean => {
+  const parent = spans.find((other) => other.spanContext().spanId === span.parentSpanContext?.spanId);
+  return parent !== undefined && (parent.name === above || isBelow(parent, above));
+};
+
+it('has one beginning: the request', () => {
+  const known = new Set(spans.map((span) => span.spanContext().spanId));
+  const roots = spans.filter(({ parentSpanContext: above }) => !above || !known.has(above.spanId));
+  expect(roots.map((span) => [span.name, span.kind])).toEqual([['POST /graphql', SpanKind.SERVER]]);
+});
+
+it.each([
+  ['the command', 'subscription.changePlan', 'POST /graphql'],
+  ['the append', 'append', 'subscription.changePlan'],
+  ['the relay', 'send events', 'subscription.changePlan'],
+  ['the read models', 'process read-models', 'send events'],
+  ['the orchestrator', 'process orchestrator', 'send events'],
+  ['the call to provisioning', 'provisioning changePlan', 'saga plan-change provisioning'],
+  ['the call to the CRM', 'crm upsertSubscription', 'saga plan-change crm'],
+  ['the call to engagement', 'engagement announcePlanChange', 'saga plan-change engagement'],
+  ['the call to analytics', 'analytics recordPlanChange', 'saga plan-change analytics'],
+  ['revenue recognition', 'saga plan-change revenue-recognition', 'POST /graphql'],
+])('%s is in it', (_, name, above) => {
+  expect(named(name).filter((span) => isBelow(span, above)).length).toBeGreaterThan(0);
+});
+
+it('has a span for each attempt at a step', () => {
+  const attempts = named('saga plan-change provisioning').map(({ attributes }) => [
+    attributes['saga.attempt'],
+    attributes['saga.outcome'],
+  ]);
+  expect(attempts).toEqual([
+    [1, 'failed'],
+    [2, 'succeeded'],
+  ]);
+});
+
+it('names the message that each send and the queue that each process is about', () => {
+  for (const { kind, attributes } of named('send events')) {
+    expect(kind).toBe(SpanKind.PRODUCER);
+    expect(attributes).toMatchObject({
+      'messaging.system': 'rabbitmq',
+      'messaging.operation.type': 'send',
+      'messaging.message.id': expect.any(String) as string,
+    });
+  }
+  for (const { kind, attributes } of named('process read-models')) {
+    expect(kind).toBe(SpanKind.CONSUMER);
+    expect(attributes).toMatchObject({ 'messaging.consumer.group.name': 'read-models' });
+  }
+});
