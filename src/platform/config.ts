@@ -66,6 +66,9 @@ const environment = z.object({
 
 export type Config = Readonly<z.infer<typeof environment>>;
 
+/** Every variable that is read. */
+export const configVariables: readonly string[] = Object.keys(environment.shape);
+
 /** The configuration cannot be used; the message has one line per variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
