@@ -11,6 +11,7 @@ export interface Options {
 /** In the order in which they run; loaded when wanted, as each brings its peers along. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   append: async () => (await import('./append/append.bench.ts')).appendBench,
+  relay: async () => (await import('./relay/relay.bench.ts')).relayBench,
 };
 
 /** @throws where an argument or the name of a benchmark is not known. */
