@@ -6,6 +6,9 @@ import { accountOf } from './account-locks.ts';
 import { park, type Parked } from './parked.ts';
 import { isTransient } from './transient.ts';
 
+/** Null for an event that the projection passes over. */
+type DecodeOrSkip = (event: StoredEvent) => RecordedEvent | null;
+
 export interface Isolation {
   readonly applied: readonly StoredEvent[];
   readonly parked: readonly Omit<Parked, 'at'>[];
@@ -20,7 +23,7 @@ export async function applyIsolated(
   tx: PoolClient,
   projection: Projection,
   events: readonly StoredEvent[],
-  decode: (event: StoredEvent) => RecordedEvent,
+  decode: DecodeOrSkip,
 ): Promise<Isolation> {
   const failure = await attempt(tx, projection, events, decode);
   if (failure === null) return { applied: events, parked: [] };
@@ -38,7 +41,7 @@ async function applyUpToPoison(
   tx: PoolClient,
   projection: Projection,
   events: readonly StoredEvent[],
-  decode: (event: StoredEvent) => RecordedEvent,
+  decode: DecodeOrSkip,
 ): Promise<Isolation> {
   const applied: StoredEvent[] = [];
   for (const event of events) {
@@ -66,11 +69,12 @@ async function attempt(
   tx: PoolClient,
   projection: Projection,
   events: readonly StoredEvent[],
-  decode: (event: StoredEvent) => RecordedEvent,
+  decode: DecodeOrSkip,
 ): Promise<Error | null> {
   await tx.query('savepoint apply');
   try {
-    await projection.apply(tx, events.map(decode));
+    const decoded = events.flatMap((event) => decode(event) ?? []);
+    if (decoded.length > 0) await projection.apply(tx, decoded);
   } catch (error) {
     if (isTransient(error)) throw error;
     await tx.query('rollback to savepoint apply; release savepoint apply');

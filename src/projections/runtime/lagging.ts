@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { StreamHead } from '../../eventstore/heads.ts';
 import type { Projection } from '../types.ts';
 import { accountOf } from './account-locks.ts';
-import { readParked } from './parked.ts';
+import { readExceptions } from './parked.ts';
 import { inTransaction } from './transaction.ts';
 import { readWatermarks } from './watermarks.ts';
 
@@ -44,9 +44,10 @@ async function behindAmong(
   const names = projections.map((projection) => projection.name);
   const accounts = heads.map((head) => ({ tenant: head.tenant, account: accountOf(head) }));
   // In a transaction for its planner settings: these statements are the same ones that a pass prepares.
-  const [watermarks, parked] = await inTransaction(
+  const [watermarks, { parked }] = await inTransaction(
     pool,
-    async (tx) => [await readWatermarks(tx, names, heads), await readParked(tx, names, accounts)] as const,
+    async (tx) =>
+      [await readWatermarks(tx, names, heads), await readExceptions(tx, names, accounts)] as const,
   );
   return heads.flatMap((head) =>
     followers(projections, head)

@@ -4,9 +4,10 @@ import { statement } from '../statement.ts';
 import { columns } from '../columns.ts';
 import type { AccountKey } from './account-locks.ts';
 
-const readStatement = statement(import.meta.dirname, 'read-parked');
+const readStatement = statement(import.meta.dirname, 'read-exceptions');
 const parkStatement = statement(import.meta.dirname, 'park');
 const unparkStatement = statement(import.meta.dirname, 'unpark');
+const skipStatement = statement(import.meta.dirname, 'skip-event');
 const listStatement = statement(import.meta.dirname, 'list-parked');
 
 /** An account that a projection cannot go on with; `stream` and `version` name the event that stopped it. */
@@ -30,11 +31,34 @@ export class ParkedAccounts {
   }
 }
 
-export async function readParked(
+/** Events that an operator told a projection to pass over, now and in every rebuild. */
+export class SkippedEvents {
+  readonly #keys: ReadonlySet<string>;
+
+  constructor(rows: readonly { tenant: string; consumer: string; stream: string; version: number }[]) {
+    this.#keys = new Set(rows.map((row) => eventKey(row.consumer, row)));
+  }
+
+  has(projection: string, event: EventKey): boolean {
+    return this.#keys.has(eventKey(projection, event));
+  }
+}
+
+interface ExceptionRow {
+  readonly tenant: string;
+  readonly consumer: string;
+  readonly account: string;
+  /** Null where the account is parked as a whole. */
+  readonly stream: string | null;
+  readonly version: number | null;
+}
+
+/** What is not applied as usual: accounts that are parked, and events to be passed over. One look for both. */
+export async function readExceptions(
   tx: ClientBase,
   projections: readonly string[],
   accounts: readonly AccountKey[],
-): Promise<ParkedAccounts> {
+): Promise<{ readonly parked: ParkedAccounts; readonly skipped: SkippedEvents }> {
   const values = [
     ...columns(
       accounts,
@@ -43,11 +67,15 @@ export async function readParked(
     ),
     projections,
   ];
-  const { rows } = await tx.query<{ tenant: string; consumer: string; account: string }>({
-    ...readStatement,
-    values,
-  });
-  return new ParkedAccounts(rows);
+  const { rows } = await tx.query<ExceptionRow>({ ...readStatement, values });
+  return {
+    parked: new ParkedAccounts(rows.filter(({ stream }) => stream === null)),
+    skipped: new SkippedEvents(
+      rows.flatMap(({ tenant, consumer, stream, version }) =>
+        stream === null || version === null ? [] : [{ tenant, consumer, stream, version }],
+      ),
+    ),
+  };
 }
 
 export async function park(tx: ClientBase, parked: Omit<Parked, 'at'>): Promise<void> {
@@ -66,6 +94,21 @@ export async function unpark(
     values: [account.tenant, projection, account.account],
   });
   return rowCount === 1;
+}
+
+/**
+ * Lets the account go on behind the event that stopped it, which the projection passes over from now on. In one statement: no other process
+ * meets the event in between. False where nothing was parked there.
+ */
+export async function skipAndUnpark(
+  db: ClientBase | Pool,
+  projection: string,
+  account: AccountKey,
+  event: { readonly stream: string; readonly version: number },
+  reason: string,
+): Promise<boolean> {
+  const values = [account.tenant, projection, account.account, event.stream, event.version, reason];
+  return (await db.query({ ...skipStatement, values })).rowCount === 1;
 }
 
 /** All parked accounts, oldest first; of one tenant where given. */
@@ -91,3 +134,12 @@ export async function listParked(
 
 const key = (projection: string, account: AccountKey): string =>
   JSON.stringify([projection, account.tenant, account.account]);
+
+interface EventKey {
+  readonly tenant: string;
+  readonly stream: string;
+  readonly version: number;
+}
+
+const eventKey = (projection: string, { tenant, stream, version }: EventKey): string =>
+  JSON.stringify([projection, tenant, stream, version]);

@@ -7,7 +7,7 @@ import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import { lockAccounts, type AccountKey } from './account-locks.ts';
 import { applyIsolated } from './isolate.ts';
-import { readParked, type Parked } from './parked.ts';
+import { readExceptions, type Parked } from './parked.ts';
 import { raiseWatermarks, readWatermarks, type Watermark } from './watermarks.ts';
 import type { StreamWork } from './work.ts';
 
@@ -53,7 +53,7 @@ export async function pass(
   const accounts = distinctAccounts(works);
   await lockAccounts(tx, options.group, accounts);
   const watermarks = await readWatermarks(tx, names, works);
-  const parkedAccounts = await readParked(tx, names, accounts);
+  const { parked: parkedAccounts, skipped } = await readExceptions(tx, names, accounts);
 
   const following = works.map((work) => ({
     work,
@@ -77,7 +77,9 @@ export async function pass(
       chains.get(want.work)!.filter((event) => event.version > want.after),
     );
     if (events.length === 0) continue;
-    const outcome = await applyIsolated(tx, projection, events, decode);
+    const outcome = await applyIsolated(tx, projection, events, (event) =>
+      skipped.has(projection.name, event) ? null : decode(event),
+    );
     applied += outcome.applied.length;
     raised.push(...lastVersions(projection.name, outcome.applied));
     parked.push(...outcome.parked);

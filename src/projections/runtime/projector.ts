@@ -13,11 +13,12 @@ import type {
 import { processTraced } from '../../messaging/message-spans.ts';
 import { streamTypeOf } from '../../messaging/topology.ts';
 import type { Projection } from '../types.ts';
+import type { AccountKey } from './account-locks.ts';
 import { accountWork } from './account-heads.ts';
 import { Applier, type ProjectorStats } from './applier.ts';
 import { catchUp } from './catch-up.ts';
 import type { ProjectionLag } from './lagging.ts';
-import { listParked, unpark, type Parked } from './parked.ts';
+import { listParked, skipAndUnpark, unpark, type Parked } from './parked.ts';
 import { Sweep, type SweepOptions } from './sweep.ts';
 import { workOf } from './work.ts';
 
@@ -51,6 +52,8 @@ export interface Projector {
   sweep(): Promise<number>;
   /** Lets a parked account go on, from its watermarks. False where it was not parked. */
   unpark(projection: string, tenant: string, account: string): Promise<boolean>;
+  /** Passes over the event that stopped a parked account, now and in every rebuild, and lets it go on. False where it was not parked there. */
+  skip(parked: Omit<Parked, 'reason' | 'at'>, reason: string): Promise<boolean>;
   parked(tenant?: string): Promise<readonly Parked[]>;
   stats(): ProjectorStats;
   /** How far each projection was behind the heads at the last look of the sweep; empty before the first. */
@@ -75,6 +78,11 @@ export function createProjector(options: ProjectorOptions): Projector {
     options.onDelivered?.(events);
   };
 
+  const goOn = async (account: AccountKey): Promise<void> => {
+    const works = (await accountWork(pool, account)).filter((work) => follows(work.stream));
+    await applier.apply(works, new AbortController().signal);
+  };
+
   return {
     topology,
     handle,
@@ -92,8 +100,13 @@ export function createProjector(options: ProjectorOptions): Projector {
     sweep: () => sweep.once(),
     unpark: async (projection, tenant, account) => {
       if (!(await unpark(pool, projection, { tenant, account }))) return false;
-      const works = (await accountWork(pool, { tenant, account })).filter((work) => follows(work.stream));
-      await applier.apply(works, new AbortController().signal);
+      await goOn({ tenant, account });
+      return true;
+    },
+    skip: async ({ projection, tenant, account, stream, version }, reason) => {
+      const event = { stream, version };
+      if (!(await skipAndUnpark(pool, projection, { tenant, account }, event, reason))) return false;
+      await goOn({ tenant, account });
       return true;
     },
     parked: (tenant) => listParked(pool, tenant),
