@@ -2,15 +2,16 @@ import { createClient } from 'graphql-ws';
 import { parseArgs } from 'node:util';
 import WebSocket from 'ws';
 
-const usage = `npm run watch -- <saga id> [--after 0] [--url ws://127.0.0.1:4000/graphql] [--token …]
+const usage = `npm run watch -- <saga id> [--after 0] [--url http://127.0.0.1:4000/graphql] [--token …]
 
-Follows a saga from a version to its end, one line for each transition. TOKEN in the environment serves as --token.`;
+Follows a saga from a version to its end, one line for each transition. ENGINE and TOKEN in the
+environment serve as --url and --token.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     after: { type: 'string', default: '0' },
-    url: { type: 'string', default: 'ws://127.0.0.1:4000/graphql' },
+    url: { type: 'string', default: process.env.ENGINE ?? 'http://127.0.0.1:4000/graphql' },
     token: { type: 'string', default: process.env.TOKEN ?? '' },
   },
 });
@@ -30,7 +31,7 @@ const query = `subscription ($id: ID!, $after: Int!) {
 
 async function follow(id: string): Promise<void> {
   const client = createClient({
-    url: values.url,
+    url: values.url.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${values.token}` },
     retryAttempts: 0,
