@@ -8,6 +8,7 @@ const readStatement = statement(import.meta.dirname, 'read-exceptions');
 const parkStatement = statement(import.meta.dirname, 'park');
 const unparkStatement = statement(import.meta.dirname, 'unpark');
 const skipStatement = statement(import.meta.dirname, 'skip-event');
+const oneStatement = statement(import.meta.dirname, 'parked-account');
 const listStatement = statement(import.meta.dirname, 'list-parked');
 
 /** An account that a projection cannot go on with; `stream` and `version` name the event that stopped it. */
@@ -116,21 +117,34 @@ export async function listParked(
   db: ClientBase | Pool,
   tenant: string | null = null,
 ): Promise<readonly Parked[]> {
-  const { rows } = await db.query<{
-    tenant: string;
-    consumer: string;
-    account: string;
-    stream: string;
-    version: number;
-    reason: string;
-    parked_at: Instant;
-  }>({ ...listStatement, values: [tenant] });
-  return rows.map(({ consumer, parked_at, ...row }) => ({
-    ...row,
-    projection: consumer,
-    at: parked_at,
-  }));
+  return (await db.query<ParkedRow>({ ...listStatement, values: [tenant] })).rows.map(parkedOf);
 }
+
+/** Null where the account is not parked for that projection. */
+export async function readParkedAccount(
+  db: ClientBase | Pool,
+  projection: string,
+  { tenant, account }: AccountKey,
+): Promise<Parked | null> {
+  const { rows } = await db.query<ParkedRow>({ ...oneStatement, values: [tenant, projection, account] });
+  return rows[0] ? parkedOf(rows[0]) : null;
+}
+
+interface ParkedRow {
+  readonly tenant: string;
+  readonly consumer: string;
+  readonly account: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly reason: string;
+  readonly parked_at: Instant;
+}
+
+const parkedOf = ({ consumer, parked_at, ...row }: ParkedRow): Parked => ({
+  ...row,
+  projection: consumer,
+  at: parked_at,
+});
 
 const key = (projection: string, account: AccountKey): string =>
   JSON.stringify([projection, account.tenant, account.account]);
