@@ -12,6 +12,9 @@ export interface Options {
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   append: async () => (await import('./append/append.bench.ts')).appendBench,
   relay: async () => (await import('./relay/relay.bench.ts')).relayBench,
+  'read-models': async () => (await import('./read-models/throughput.bench.ts')).readModelsBench,
+  latency: async () => (await import('./read-models/latency.bench.ts')).latencyBench,
+  'store-size': async () => (await import('./store-size/store-size.bench.ts')).storeSizeBench,
 };
 
 /** @throws where an argument or the name of a benchmark is not known. */
