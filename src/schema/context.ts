@@ -1,4 +1,5 @@
 import type { Authenticated } from '../platform/identity/authentication.ts';
+import type { Traceparent } from '../platform/tracing.ts';
 import { unauthenticated } from './errors/request-errors.ts';
 import type { IdempotencyState } from './idempotency/idempotency.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -15,7 +16,7 @@ export interface RequestContext {
   /** Keyed by the caller's tenant; throws for the anonymous. */
   readonly loaders: () => Loaders;
   readonly idempotency: IdempotencyState;
-  /** W3C trace context that the caller sent. */
+  /** W3C trace context of the request. */
   readonly traceparent: string | null;
 }
 
@@ -23,7 +24,8 @@ export function createContext(request: {
   readonly caller: Authenticated | null;
   readonly parts: Parts;
   readonly idempotencyKey?: string | undefined;
-  readonly traceparent?: string | undefined;
+  /** Already checked for its form. */
+  readonly traceparent?: Traceparent;
 }): RequestContext {
   const { caller, parts } = request;
   let loaders: Loaders | undefined;
@@ -32,8 +34,7 @@ export function createContext(request: {
     parts,
     loaders: () => (loaders ??= createLoaders(parts, signedIn(caller).principal.tenant)),
     idempotency: { headerKey: request.idempotencyKey || null, replayed: false },
-    traceparent:
-      request.traceparent && traceparentForm.test(request.traceparent) ? request.traceparent : null,
+    traceparent: request.traceparent ?? null,
   };
 }
 
@@ -44,8 +45,6 @@ export function callerOf(context: RequestContext): Authenticated {
 export function tenantOf(context: RequestContext): string {
   return callerOf(context).principal.tenant;
 }
-
-const traceparentForm = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 function signedIn(caller: Authenticated | null): Authenticated {
   if (!caller) throw unauthenticated('Send a token or key: `Authorization: Bearer <token>`.', 'missing');

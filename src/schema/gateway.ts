@@ -7,7 +7,8 @@ import {
   type Identity,
 } from '../platform/identity/authentication.ts';
 import type { Logger } from '../platform/logger.ts';
-import { createContext, type RequestContext } from './context.ts';
+import type { MetricsEndpoint } from '../platform/metrics-endpoint.ts';
+import { createContext } from './context.ts';
 import { createMask, isUnavailable, unavailable } from './errors/mask.ts';
 import { requestError, unauthenticated } from './errors/request-errors.ts';
 import { createApollo } from './http/apollo.ts';
@@ -17,6 +18,7 @@ import {
   defaultPatience,
   graphqlPath,
   type HealthHandlers,
+  type HttpOptions,
   type Patience,
 } from './http/server.ts';
 import { withStatus } from './http/status.ts';
@@ -45,6 +47,8 @@ export interface GatewayConfig {
 export interface GatewayOptions extends Parts {
   readonly identity: Identity;
   readonly health: HealthHandlers;
+  /** Answers `/metrics`; without it there is no such page. */
+  readonly metricsPage?: MetricsEndpoint;
   readonly clock: Clock;
   readonly config: GatewayConfig;
   readonly logger: Logger;
@@ -77,18 +81,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   const apollo = createApollo({ schema, limits, admission, mask, logger });
   const corsOrigins = config.corsOrigins ?? [];
 
-  const contextFor = async (request: IncomingMessage): Promise<RequestContext> =>
+  const contextFor: HttpOptions['contextFor'] = async (request, traceparent) =>
     createContext({
       caller: await recognise(identity, request, config.environment),
       parts: options,
       idempotencyKey: first(request.headers['idempotency-key']),
-      traceparent: first(request.headers['traceparent']),
+      traceparent,
     });
-  const { health } = options;
+  const { health, metricsPage } = options;
   const http = createHttpServer({
     apollo,
     contextFor,
     health,
+    metricsPage,
     corsOrigins,
     get: config.get ?? 'off',
     patience: config.patience ?? defaultPatience,

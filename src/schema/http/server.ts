@@ -1,5 +1,7 @@
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { MetricsEndpoint } from '../../platform/metrics-endpoint.ts';
+import { traced, type Traceparent } from '../../platform/tracing.ts';
 import type { RequestContext } from '../context.ts';
 import { answerCors } from './cors.ts';
 import { crossSiteProblem } from './cross-site.ts';
@@ -12,8 +14,9 @@ export const graphqlPath = '/graphql';
 export interface HttpOptions {
   readonly apollo: ApolloServer<RequestContext>;
   /** Throws a GraphQL error where the caller is refused. */
-  readonly contextFor: (request: IncomingMessage) => Promise<RequestContext>;
+  readonly contextFor: (request: IncomingMessage, traceparent: Traceparent) => Promise<RequestContext>;
   readonly health: HealthHandlers;
+  readonly metricsPage?: MetricsEndpoint | undefined;
   readonly corsOrigins: readonly string[];
   /** Queries by GET: off, since a query in an address ends up in logs; on for the audits and caches. */
   readonly get: 'off' | 'on';
@@ -69,6 +72,7 @@ async function answer(
   if (!url) return refuse(response, 400, 'This is no address.');
   if (url.pathname === '/health/live') return report(response, await options.health.live());
   if (url.pathname === '/health/ready') return report(response, await options.health.ready());
+  if (url.pathname === '/metrics' && options.metricsPage) return options.metricsPage(request, response);
   if (url.pathname !== graphqlPath)
     return refuse(response, 404, `There is nothing here; try ${graphqlPath}.`);
   answerCors(request, response, options.corsOrigins);
@@ -96,9 +100,15 @@ function execute(
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const method = request.method ?? 'POST';
-  return options.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method, headers, search, body },
-    context: () => options.contextFor(request),
+  const attributes = { 'http.request.method': method, 'http.route': graphqlPath };
+  const parent = headers.get('traceparent') ?? null;
+  return traced({ name: `${method} ${graphqlPath}`, kind: 'server', parent, attributes }, async (span) => {
+    const answered = await options.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers, search, body },
+      context: () => options.contextFor(request, span.traceparent),
+    });
+    span.set({ 'http.response.status_code': answered.status ?? 200 });
+    return answered;
   });
 }
 
