@@ -181,5 +181,5 @@ whereItIs('the book of 7,043 telephone and internet customers', () => {
       'monthly charges of all': '456,116.60 USD',
       'months of service of all': '227,990',
     });
-  }, 180_000);
+  }, 300_000);
 });
