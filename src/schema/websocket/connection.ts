@@ -21,7 +21,8 @@ export class Connection {
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
   readonly #watermarkBytes: number;
-  readonly #held = new Map<string, () => void>();
+  readonly #held = new Map<object, () => void>();
+  #isOver = false;
   #caller: Authenticated | null = null;
   #expiry: NodeJS.Timeout | undefined;
 
@@ -67,18 +68,24 @@ export class Connection {
     return false;
   }
 
-  /** Remembers what to give back when the operation `id`, or the socket, ends. */
-  hold(id: string, giveBack: () => void): void {
-    this.#held.set(id, giveBack);
+  /**
+   * Remembers what to give back when its holder, or the socket, ends. A holder is an object and not the
+   * operation's id, which a client may give to the next operation while this one still winds up.
+   */
+  hold(holder: object, giveBack: () => void): void {
+    // A socket may close while its token is still being looked at.
+    if (this.#isOver) return giveBack();
+    this.#held.set(holder, giveBack);
   }
 
-  letGo(id: string): void {
-    this.#held.get(id)?.();
-    this.#held.delete(id);
+  letGo(holder: object): void {
+    this.#held.get(holder)?.();
+    this.#held.delete(holder);
   }
 
   ended(): void {
+    this.#isOver = true;
     clearTimeout(this.#expiry);
-    for (const id of [...this.#held.keys()]) this.letGo(id);
+    for (const holder of [...this.#held.keys()]) this.letGo(holder);
   }
 }

@@ -27,8 +27,6 @@ interface SocketArgs extends ExecutionArgs {
   readonly connection: Connection;
 }
 
-const wholeSocket = 'socket';
-
 /**
  * What a client may do within graphql-transport-ws: come in with a token, subscribe within its limits,
  * nothing else.
@@ -46,18 +44,18 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
       if (!caller) return false;
       const { tenant } = caller.principal;
       if (!sockets.add(tenant)) return void connection.close(closeCodes.tooManySockets);
-      connection.hold(wholeSocket, () => sockets.remove(tenant));
+      connection.hold(connection, () => sockets.remove(tenant));
       return void connection.enter(caller, Date.parse(options.clock.now()));
     },
 
-    onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, id, payload) {
+    onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, _id, payload) {
       const { caller } = connection;
       const { tenant } = caller.principal;
       const read = readOperation(options, payload, contextFor(caller));
       if (!('schema' in read)) return read;
       const full = Object.keys(running).length > socketLimits.subscriptionsPerSocket;
       if (full || !subscriptions.add(tenant)) return [tooManySubscriptions()];
-      connection.hold(`operation ${id}`, () => subscriptions.remove(tenant));
+      connection.hold(payload, () => subscriptions.remove(tenant));
       return { ...read, connection } satisfies SocketArgs;
     },
 
@@ -67,7 +65,7 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
       return subscribeTo(args, mayDeliver, () => contextFor(connection.caller));
     },
 
-    onComplete: ({ extra }, id) => extra.letGo(`operation ${id}`),
+    onComplete: ({ extra }, _id, payload) => extra.letGo(payload),
     onNext: (_context, _id, _payload, _args, result) =>
       result.errors && { ...result, errors: result.errors.map((error) => mask(error.toJSON(), error)) },
     onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON(), error)),
