@@ -3,26 +3,47 @@ import { join } from 'node:path';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { columnTypes } from '../platform/database.ts';
 
-const texts = new Map<string, string>();
+const names = [
+  'account-heads',
+  'account-history',
+  'account-key',
+  'advance-stream',
+  'append-group',
+  'begin-stream',
+  'claim-due-timers',
+  'delete-timer',
+  'ensure-account-keys',
+  'erase-account-key',
+  'events-beyond-head',
+  'hashed-events',
+  'hashed-head',
+  'head',
+  'heads-page',
+  'next-due-timer',
+  'read-stream',
+  'read-streams',
+  'receipt',
+  'receipts',
+  'recent-heads',
+  'save-snapshot',
+  'snapshot',
+] as const;
+type StatementName = (typeof names)[number];
 
-function textOf(name: string): string {
-  let text = texts.get(name);
-  if (text === undefined) {
-    text = readFileSync(join(import.meta.dirname, 'sql', `${name}.sql`), 'utf8');
-    texts.set(name, text);
-  }
-  return text;
-}
+/** Read when the process starts: a file that is missing is missed then, not at its first use. */
+const texts = new Map(
+  names.map((name) => [name, readFileSync(join(import.meta.dirname, 'sql', `${name}.sql`), 'utf8')]),
+);
 
 /** Runs `sql/<name>.sql`, prepared once per connection under that name. Bigints come as numbers, timestamps as Instants. */
 export function run<Row extends QueryResultRow>(
   on: Pool | PoolClient,
-  name: string,
+  name: StatementName,
   values: readonly unknown[],
 ): Promise<QueryResult<Row>> {
   return on.query<Row>({
     name: `eventstore/${name}`,
-    text: textOf(name),
+    text: texts.get(name)!,
     values: [...values],
     types: columnTypes,
   });
