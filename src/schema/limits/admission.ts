@@ -8,8 +8,9 @@ import {
 } from 'graphql';
 import type { Authenticated } from '../../platform/identity/authentication.ts';
 import { requestError, unauthenticated } from '../errors/request-errors.ts';
-import { requestedCost, type Variables } from './cost.ts';
+import { requestedCost } from './cost.ts';
 import type { Limits } from './limits.ts';
+import type { Variables } from './list-sizes.ts';
 import type { Throttle, ThrottleStatus } from './throttle.ts';
 
 /** An operation that is parsed and valid, and who wants it run. */
@@ -28,7 +29,7 @@ export interface Admitted {
 export interface Admission {
   /** Throws UNAUTHENTICATED, LIMIT_EXCEEDED or THROTTLED; else takes the cost from the caller's bucket. */
   admit(wanted: Wanted): Admitted;
-  /** Gives back what the answer did not need. */
+  /** Gives back what the answer did not need, and takes what it needed beyond. */
   settle(caller: Authenticated | null, requested: number, actual: number): ThrottleStatus | null;
 }
 
@@ -38,6 +39,7 @@ export function createAdmission(schema: GraphQLSchema, limits: Limits, throttle:
     admit({ document, operation, variables, caller }) {
       if (!caller && !onlyIntrospects(operation, document))
         throw unauthenticated('Send a token or key: `Authorization: Bearer <token>`.', 'missing');
+      if (isDeeper(variables, limits.variableDepth)) throw tooDeepVariables(limits.variableDepth);
       const cost = requestedCost(schema, document, operation, variables);
       if (cost > limits.cost) throw tooCostly(cost, limits.cost);
       if (!caller) return { requestedCost: cost, status: null };
@@ -46,11 +48,21 @@ export function createAdmission(schema: GraphQLSchema, limits: Limits, throttle:
       return { requestedCost: cost, status };
     },
     settle: (caller, requested, actual) =>
-      caller ? throttle.giveBack(bucketOf(caller), Math.max(0, requested - actual)) : null,
+      caller ? throttle.giveBack(bucketOf(caller), requested - actual) : null,
   };
 }
 
 const bucketOf = ({ principal }: Authenticated): string => `${principal.tenant}/${principal.actor}`;
+
+/** Whatever reads such a value calls itself at every level; ten thousand levels would overflow the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels < 0 || Object.values(value).some((below) => isDeeper(below, levels - 1));
+}
+
+function tooDeepVariables(limit: number): GraphQLError {
+  return requestError('LIMIT_EXCEEDED', `Values of variables may be nested ${limit} levels deep.`, { limit });
+}
 
 function tooCostly(cost: number, limit: number): GraphQLError {
   return requestError(

@@ -16,22 +16,21 @@ import {
   isObjectType,
   isInterfaceType,
 } from 'graphql';
+import { listSizes, type Variables } from './list-sizes.ts';
+import { documentShape } from './shape.ts';
 
-/** Page size where a connection is asked without `first`; also its default in the resolvers. */
-export const defaultPageSize = 20;
-export const largestPage = 100;
 /** What a mutation costs beyond the objects that it answers with. */
 export const mutationCost = 10;
 /**
  * Lists without `first` are short by nature (lines of an invoice, steps of a saga): this many are assumed.
  */
 const assumedListSize = 10;
-
-export type Variables = Readonly<Record<string, unknown>>;
+/** Of `__schema` or `__type`: about what tools ask for at once. Each alias may ask for as much again. */
+const introspectionCost = 1_000;
 
 /**
- * The most objects that an operation can bring back: one for each object, times `first` below a connection,
- * ten more for each mutation. Fragments are priced once and remembered, so the price of a document takes time
+ * The most objects that an operation can bring back: one for each object, times `first` below a connection and
+ * times the days or months of a range, ten more for each mutation. Fragments are priced once and remembered, so the price of a document takes time
  * in its length. Unknown fields cost nothing: validation refuses them.
  */
 export function requestedCost(
@@ -43,24 +42,8 @@ export function requestedCost(
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  const defaults = new Map(
-    (operation.variableDefinitions ?? []).map((variable) => [
-      variable.variable.name.value,
-      variable.defaultValue,
-    ]),
-  );
+  const sizes = listSizes(operation, variables);
   const priced = new Map<string, number>();
-
-  const pageSize = (field: FieldNode): number => {
-    const value = field.arguments?.find((argument) => argument.name.value === 'first')?.value;
-    if (!value) return defaultPageSize;
-    if (value.kind === Kind.INT) return within(Number(value.value));
-    if (value.kind !== Kind.VARIABLE) return defaultPageSize;
-    const given = variables[value.name.value];
-    const byDefault = defaults.get(value.name.value);
-    if (typeof given === 'number') return within(given);
-    return byDefault?.kind === Kind.INT ? within(Number(byDefault.value)) : defaultPageSize;
-  };
 
   /**
    * `page` is the number of elements that lists directly within a connection hold; null outside connections.
@@ -90,21 +73,19 @@ export function requestedCost(
   };
 
   const ofField = (field: FieldNode, parent: GraphQLNamedType, page: number | null): number => {
+    if (introspects(field)) return introspectionCost * (1 + documentShape(document).aliases);
     const type = fieldType(parent, field.name.value);
     const named = type && getNamedType(type);
     if (!type || !named || !field.selectionSet || !isCompositeType(named)) return 0;
+    // Here and not at the root, since a fragment can hold many.
+    const effect = parent === schema.getMutationType() ? mutationCost : 0;
     const isConnection = named.name.endsWith('Connection');
-    const below = ofSelections(field.selectionSet, named, isConnection ? pageSize(field) : null);
-    return (isList(type) ? (page ?? assumedListSize) : 1) * (1 + below);
+    const below = ofSelections(field.selectionSet, named, isConnection ? sizes.page(field) : null);
+    return effect + (isList(type) ? (page ?? sizes.range(field) ?? assumedListSize) : 1) * (1 + below);
   };
 
   const root = schema.getRootType(operation.operation);
-  if (!root) return 0;
-  const mutations =
-    operation.operation === OperationTypeNode.MUTATION
-      ? operation.selectionSet.selections.length * mutationCost
-      : 0;
-  return mutations + ofSelections(operation.selectionSet, root, null);
+  return root ? ofSelections(operation.selectionSet, root, null) : 0;
 }
 
 /** What an answer really held, by the same count: its objects, and ten for each mutation. */
@@ -121,7 +102,7 @@ function objectsIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, field) => sum + objectsIn(field), 1);
 }
 
-const within = (first: number): number => Math.min(Math.max(first, 0), largestPage);
+const introspects = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
 
 function isList(type: GraphQLOutputType): boolean {
   return isListType(isNonNullType(type) ? type.ofType : type);

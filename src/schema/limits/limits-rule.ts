@@ -6,8 +6,9 @@ import {
   type GraphQLSchema,
   type ValidationContext,
 } from 'graphql';
-import { requestedCost, type Variables } from './cost.ts';
+import { requestedCost } from './cost.ts';
 import type { Limits } from './limits.ts';
+import type { Variables } from './list-sizes.ts';
 import { documentShape } from './shape.ts';
 
 const remembered = new WeakMap<DocumentNode, readonly GraphQLError[]>();

@@ -5,7 +5,10 @@ import { documentProblems } from './limits-rule.ts';
 import { documentShape } from './shape.ts';
 
 const schema = buildSchema(`
-  type Query { accounts(first: Int): AccountConnection!  me: Account }
+  scalar Date
+  type Query { accounts(first: Int): AccountConnection!  me: Account
+    days(from: Date!, to: Date!): [Day!]! months(from: Date!, to: Date!): [Day!]! }
+  type Day { of: Account }
   type Mutation { open: Account }
   type AccountConnection { edges: [AccountEdge!]! nodes: [Account!]! pageInfo: PageInfo! }
   type AccountEdge { cursor: String! node: Account! }
@@ -55,6 +58,20 @@ describe('the cost of an operation', () => {
 
   it('adds ten for each mutation', () => {
     expect(cost('mutation { open { name } }')).toBe(11);
+    expect(cost('mutation { ...Two } fragment Two on Mutation { a: open { name } b: open { name } }')).toBe(
+      22,
+    );
+  });
+
+  it('counts a list over a range once for each day or month of it', () => {
+    const days = 'query ($to: Date!) { days(from: "2026-01-01", to: $to) { of { name } } }';
+    expect(cost(days, { to: '2026-03-01' })).toBe(60 * 2);
+    expect(cost('{ months(from: "2025-12", to: "2026-02") { of { name } } }')).toBe(3 * 2);
+  });
+
+  it('of introspection grows with every alias', () => {
+    expect(cost('{ __schema { types { name } } }')).toBe(1_000);
+    expect(cost('{ __schema { a: types { name } b: types { name } } }')).toBe(3_000);
   });
 
   it('is never below what the answer holds', () => {

@@ -14,6 +14,8 @@ export interface Limits {
   readonly directives: number;
   /** Lexical tokens of the document as sent. */
   readonly tokens: number;
+  /** Nesting of lists and objects in the values of variables. */
+  readonly variableDepth: number;
   /** Objects that may come back at most (see `cost.ts`). */
   readonly cost: number;
 }
@@ -25,5 +27,6 @@ export const defaultLimits: Limits = {
   fields: 500,
   directives: 50,
   tokens: 1_000,
+  variableDepth: 20,
   cost: 10_000,
 };

@@ -34,6 +34,15 @@ describe('the throttle', () => {
     expect(throttle.giveBack('acme/ada', 85).currentlyAvailable).toBe(95);
   });
 
+  it('takes what was used beyond what was asked for, and waits until that debt is paid', () => {
+    const { throttle, pass } = throttleAt(100, 10);
+    throttle.take('acme/ada', 10);
+    throttle.giveBack('acme/ada', -200);
+    expect(throttle.take('acme/ada', 1)).toMatchObject({ taken: false, retryAfterMs: 11_100 });
+    pass(11_100);
+    expect(throttle.take('acme/ada', 1).taken).toBe(true);
+  });
+
   it('is not confused by a clock that goes back', () => {
     const { throttle, pass } = throttleAt(100, 10);
     throttle.take('acme/ada', 50);

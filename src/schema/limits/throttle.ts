@@ -9,7 +9,7 @@ export interface ThrottleStatus {
 export interface Throttle {
   /** Takes `cost` units, or none where they are not there; `retryAfterMs` says when they will be. */
   take(key: string, cost: number): { taken: boolean; retryAfterMs: number; status: ThrottleStatus };
-  /** Gives back what was taken and not used. */
+  /** Gives back what was taken and not used; below zero, takes what was used beyond it, also into debt. */
   giveBack(key: string, cost: number): ThrottleStatus;
 }
 

@@ -1,6 +1,6 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { badInput } from '../errors/request-errors.ts';
-import { defaultPageSize, largestPage } from '../limits/cost.ts';
+import { defaultPageSize, largestPage } from '../limits/list-sizes.ts';
 import type { Edge, Page, PageRequest } from '../../queries/index.ts';
 
 @ObjectType({ description: 'Where a page ends, and whether more follows.', simpleResolvers: true })
