@@ -1,18 +1,18 @@
 import 'reflect-metadata';
-import pino from 'pino';
+import { pino } from 'pino';
 import { tableOf } from './harness/table.ts';
 import { ensurePeers, startServers } from './harness/servers.ts';
 import type { Figure } from './harness/figure.ts';
 import { benchmarksOf, optionsOf } from './options.ts';
 
-/**
- * `npm run bench [-- --json] [-- --quick] [-- --only append,relay]`: measures the engine, and what it is compared to, on servers
- * of its own. Ends with 1 where something could not be measured, not where a target was missed: machines differ.
- */
 /** Standard output is for the figures alone. */
 const logger = pino({ level: 'warn' }, pino.destination(2));
 const tell = (line: string): void => console.error(line);
 
+/**
+ * `npm run bench [-- --json] [-- --quick] [-- --only append,relay]`: measures the engine, and what it is compared to, on servers
+ * of its own. Ends with 1 where something could not be measured, not where a target was missed: machines differ.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const { json, quick, only } = optionsOf(args);
   const chosen = await benchmarksOf(only);

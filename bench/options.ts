@@ -14,6 +14,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   relay: async () => (await import('./relay/relay.bench.ts')).relayBench,
   'read-models': async () => (await import('./read-models/throughput.bench.ts')).readModelsBench,
   latency: async () => (await import('./read-models/latency.bench.ts')).latencyBench,
+  upgrade: async () => (await import('./workload/upgrade.bench.ts')).upgradeBench,
+  entitlement: async () => (await import('./workload/entitlement.bench.ts')).entitlementBench,
+  graphql: async () => (await import('./graphql/graphql.bench.ts')).graphqlBench,
   'store-size': async () => (await import('./store-size/store-size.bench.ts')).storeSizeBench,
 };
 
