@@ -247,6 +247,18 @@ describe('what a decision read may not move before it is appended', () => {
   });
 });
 
+describe('cancelling', () => {
+  test.each([
+    ['tells the invoice of the periods that were due', '2026-05-16T12:00:00.000Z', ['InvoiceIssued']],
+    ['tells of no invoice where no period was due', '2026-04-16T12:00:00.000Z', null],
+  ])('%s', async (_name, now, issued) => {
+    const { subscriptionId } = await subscribed();
+    clock.set(now);
+    const { invoiceId } = await accepted(commands.cancelSubscription(as(), { subscriptionId }));
+    expect(invoiceId && (await typesIn(`invoice-${invoiceId}`))).toEqual(issued);
+  });
+});
+
 describe('changing a plan', () => {
   test('without a version keeps the one held of the same plan; naming it moves there', async () => {
     const { subscriptionId } = await subscribed();

@@ -22,6 +22,7 @@ import type {
   PlanRevertResult,
   RevertPlanChange,
   StartSubscription,
+  SubscriptionCancelResult,
   SubscriptionResult,
   SubscriptionStartResult,
 } from './subscription/inputs.ts';
@@ -54,7 +55,7 @@ export interface Commands {
   readonly changePlan: Send<ChangePlan, PlanChangeResult>;
   readonly completePlanChange: Send<CompletePlanChange, SubscriptionResult>;
   readonly revertPlanChange: Send<RevertPlanChange, PlanRevertResult>;
-  readonly cancelSubscription: Send<CancelSubscription, SubscriptionResult>;
+  readonly cancelSubscription: Send<CancelSubscription, SubscriptionCancelResult>;
   readonly creditInvoice: Send<CreditInvoice, CreditResult>;
 }
 

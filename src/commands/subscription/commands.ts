@@ -17,7 +17,7 @@ import type {
   ChangePlan,
   PlanChangeResult,
   StartSubscription,
-  SubscriptionResult,
+  SubscriptionCancelResult,
   SubscriptionStartResult,
 } from './inputs.ts';
 import { startSubscription } from './start.ts';
@@ -83,7 +83,7 @@ export const changePlanCommand: Command<ChangePlan, PlanChangeResult> = {
   },
 };
 
-export const cancelSubscriptionCommand: Command<CancelSubscription, SubscriptionResult> = {
+export const cancelSubscriptionCommand: Command<CancelSubscription, SubscriptionCancelResult> = {
   name: 'subscription.cancel',
   check: checkCancel,
   async decide(desk, input) {
@@ -96,7 +96,7 @@ export const cancelSubscriptionCommand: Command<CancelSubscription, Subscription
     const { subscriptionId, accountId } = live;
     const { events, invoices } = cancelSubscription(live, input, desk);
     return {
-      result: { subscriptionId, accountId },
+      result: { subscriptionId, accountId, invoiceId: invoices[0]?.data.invoiceId ?? null },
       accountId,
       streams: appends(desk, live, version, events, invoices),
     };

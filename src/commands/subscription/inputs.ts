@@ -76,6 +76,13 @@ export interface PlanChangeResult {
   readonly effectiveAt: Instant | null;
 }
 
+export interface SubscriptionCancelResult {
+  readonly subscriptionId: string;
+  readonly accountId: string;
+  /** With the periods that had begun and were not billed yet; null where there were none. */
+  readonly invoiceId: string | null;
+}
+
 export interface SubscriptionResult {
   readonly subscriptionId: string;
   readonly accountId: string;

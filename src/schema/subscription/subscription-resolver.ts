@@ -239,7 +239,7 @@ export class SubscriptionResolver {
     return {
       ...payload,
       subscription: await this.#changed(done?.result.subscriptionId, context),
-      invoiceId: null,
+      invoiceId: invoiceIdOf(done?.result.invoiceId),
     };
   }
 
