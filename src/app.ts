@@ -4,10 +4,8 @@ import { brokerOf, refuseSplitRolesWithoutBroker } from './broker.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { startGateway } from './gateway-role.ts';
 import { timerQueue } from './eventstore/timers.ts';
-import { createRelay } from './messaging/relay.ts';
 import type { Broker } from './messaging/types.ts';
 import { projectionMetrics } from './operations/metrics/projection-metrics.ts';
-import { relayMetrics } from './operations/metrics/relay-metrics.ts';
 import { sagaGauges } from './operations/metrics/saga-gauges.ts';
 import { serveHealth } from './platform/health-server.ts';
 import type { Config, ProcessRole } from './platform/config.ts';
@@ -21,8 +19,9 @@ import { createSagaListProjection } from './projections/sagas/saga-list-projecti
 import type { Projection } from './projections/types.ts';
 import { sagaListFold } from './sagas/list-fold.ts';
 import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
+import { startRelayRole } from './relay-role.ts';
 import { secretsOf } from './secrets.ts';
-import { databaseProblem, portProblem } from './unusable-environment.ts';
+import { addressProblem } from './unusable-address.ts';
 
 export interface App {
   readonly engine: Engine;
@@ -44,9 +43,7 @@ interface Running {
 export async function startApp(config: Config, logger: Logger): Promise<App> {
   refuseSplitRolesWithoutBroker(config);
   const secrets = secretsOf(config);
-  await migrate(config.DATABASE_URL).catch((error: unknown) => {
-    throw databaseProblem(config.DATABASE_URL, error);
-  });
+  await migrate(config.DATABASE_URL);
   const engine = await openEngine(config, secrets, logger);
   const broker = brokerOf(config, logger);
   const running: Running[] = [];
@@ -104,10 +101,8 @@ async function startRoles(starting: Starting): Promise<string> {
     running.push({ role: 'projector', stop: () => projector.stop() });
   }
   if (wanted.has('relay')) {
-    const relay = createRelay({ ...engine, broker, shards: config.OUTBOX_SHARDS });
-    relay.start();
-    relayMetrics(metrics.registry, pool, relay);
-    running.push({ role: 'relay', stop: () => relay.stop() });
+    const groups = [projector.topology.group, orchestratorTopology(config.PARTITIONS).group];
+    running.push({ role: 'relay', ...(await startRelayRole(engine, broker, groups)) });
   }
   if (wanted.has('orchestrator')) {
     const random = Math.random;
@@ -130,7 +125,7 @@ async function startRoles(starting: Starting): Promise<string> {
     ? startGateway(engine, broker, health, page)
     : serveHealth(health, config, page);
   const door = await opening.catch((error: unknown) => {
-    throw portProblem(config, error);
+    throw addressProblem(config, error);
   });
   running.push({ role: wanted.has('gateway') ? 'gateway' : 'health', stop: door.stop });
   logger.info({ roles: config.ROLES, broker: broker.kind, address: door.address }, 'the engine is up');

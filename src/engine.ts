@@ -9,6 +9,7 @@ import { createRegistry } from './eventstore/registry.ts';
 import type { EventStore } from './eventstore/types.ts';
 import { importDeclarations } from './import/declarations.ts';
 import { createPostgresWakeups, type PostgresWakeups } from './messaging/wakeups.ts';
+import { operationsDeclarations } from './operations/declarations.ts';
 import { createEngineMetrics, type EngineMetrics } from './operations/metrics/engine-metrics.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -44,7 +45,12 @@ export interface Engine {
 }
 
 /** Every event type that the log may hold. */
-export const registry = createRegistry([...commandDeclarations, ...sagaDeclarations, ...importDeclarations]);
+export const registry = createRegistry([
+  ...commandDeclarations,
+  ...sagaDeclarations,
+  ...importDeclarations,
+  ...operationsDeclarations,
+]);
 
 /** Wires the parts that need PostgreSQL alone. The schema must be migrated. */
 export async function openEngine(

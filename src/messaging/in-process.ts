@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../platform/logger.ts';
+import { decodeMessage } from './codec.ts';
 import { InProcessPartition } from './in-process-partition.ts';
 import { partitionKey, streamTypeOf } from './topology.ts';
 import type { Broker, EventMessage, GroupTopology, PublishOutcome, Subscription } from './types.ts';
@@ -78,6 +79,19 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
       const tap = { types: new Set(streamTypes), onEvent };
       taps.add(tap);
       return track(async () => void taps.delete(tap));
+    },
+    // What is within the process has been read before it is sent: nothing of it can be unreadable.
+    collectDeadLetters: async () => track(async () => {}),
+    redeliver: async (name, { body, headers }) => {
+      const group = groups.get(name);
+      if (!group) return 'failed';
+      try {
+        const message = decodeMessage(body, headers['traceparent']);
+        partitionOf(group, message).put(message);
+        return 'confirmed';
+      } catch {
+        return 'failed';
+      }
     },
     ready: async () => {},
     close: async () =>

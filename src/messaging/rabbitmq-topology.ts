@@ -32,11 +32,8 @@ export async function declareGroup(
   topology: GroupTopology,
 ): Promise<void> {
   const exchange = groupExchange(namespace, topology.group);
-  const dead = deadLetterName(namespace, topology.group);
   await declareEvents(channel, namespace);
-  await channel.exchangeDeclare({ exchange: dead, type: 'fanout', durable: true });
-  await channel.queueDeclare({ queue: dead, durable: true, arguments: { 'x-queue-type': 'quorum' } });
-  await channel.queueBind({ queue: dead, exchange: dead, routingKey: '' });
+  await declareDeadLetters(channel, namespace, topology.group);
   await channel.exchangeDeclare({
     exchange,
     type: 'x-consistent-hash',
@@ -50,6 +47,18 @@ export async function declareGroup(
       routingKey: streamTypePattern(streamType),
     });
   }
+}
+
+/** Exchange and queue that catch what a group could not read. */
+export async function declareDeadLetters(
+  channel: Channel,
+  namespace: Namespace,
+  group: string,
+): Promise<void> {
+  const dead = deadLetterName(namespace, group);
+  await channel.exchangeDeclare({ exchange: dead, type: 'fanout', durable: true });
+  await channel.queueDeclare({ queue: dead, durable: true, arguments: { 'x-queue-type': 'quorum' } });
+  await channel.queueBind({ queue: dead, exchange: dead, routingKey: '' });
 }
 
 export async function declarePartition(

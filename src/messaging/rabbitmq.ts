@@ -1,10 +1,11 @@
 import type { Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
 import { joinGroup, type Membership } from './group-members.ts';
-import { KeptChannel } from './kept-channel.ts';
+import { KeptChannel, type ChannelSession } from './kept-channel.ts';
 import { keepToShare } from './partition-shares.ts';
 import { addressWithoutPassword, closeChannel, RabbitConnection } from './rabbitmq-connection.ts';
 import { consumePartition, type PartitionSession } from './rabbitmq-consumer.ts';
+import { collectDeadLetters, redeliver } from './rabbitmq-dead-letters.ts';
 import { RabbitPublisher } from './rabbitmq-publisher.ts';
 import { openTap } from './rabbitmq-tap.ts';
 import { declareEvents, declareGroup, declarePartition, declareWhole } from './rabbitmq-topology.ts';
@@ -113,6 +114,15 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
       await tap.opened;
       return subscribe(() => tap.close());
     },
+
+    collectDeadLetters: async (group, onLetter) => {
+      const setUp = (channel: Channel): Promise<ChannelSession> =>
+        collectDeadLetters(channel, namespace, group, onLetter, logger);
+      const collecting = new KeptChannel(consuming.amqp, setUp, logger);
+      return subscribe(() => collecting.close());
+    },
+
+    redeliver: (group, message) => redeliver(publishing.amqp, namespace, group, message),
 
     ready: async (timeoutMs) => {
       try {

@@ -33,6 +33,17 @@ export interface ConsumerOptions {
   readonly lingerMs?: number;
 }
 
+/** A message as it came from the broker, before anyone made sense of it. */
+export interface DeadMessage {
+  readonly messageId: string | null;
+  readonly routingKey: string;
+  readonly contentType: string | null;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+  /** Why it was put aside, in the broker's words: `rejected`, `expired`. */
+  readonly reason: string;
+}
+
 export interface Subscription {
   /** Stops taking messages, lets the running batches finish and settle, then resolves. Idempotent. */
   close(): Promise<void>;
@@ -58,6 +69,13 @@ export interface Broker {
   consume(topology: GroupTopology, handler: BatchHandler, options?: ConsumerOptions): Promise<Subscription>;
   /** Live feed: every event of these stream types from now on, to this process alone, nothing durable. May lose events. */
   tap(streamTypes: readonly string[], onEvent: (message: EventMessage) => void): Promise<Subscription>;
+  /**
+   * Takes what the consumers of a group could not read, one at a time; settled when the taker resolves, tried again in place when it
+   * rejects. Must expect a letter twice.
+   */
+  collectDeadLetters(group: string, onLetter: (letter: DeadMessage) => Promise<void>): Promise<Subscription>;
+  /** Gives a message to one group again; `failed` where the group did not take it. */
+  redeliver(group: string, message: DeadMessage): Promise<PublishOutcome>;
   /** Resolves when the connection is usable; rejects with the reason after `timeoutMs`. */
   ready(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
