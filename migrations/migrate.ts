@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import dataSource from '../ormconfig.ts';
+import { databaseProblem } from '../src/platform/unusable-database.ts';
 
 // Any constant will do, as long as every process of every version takes the same.
 const LOCK = 7_294_301_115;
@@ -12,6 +13,7 @@ const LOCK = 7_294_301_115;
  * at once take turns: the second finds nothing left to do.
  *
  * @returns the names of the migrations that ran, in order
+ * @throws ConfigError naming DATABASE_URL where the database cannot be reached or refuses the credentials
  */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
   return alone(databaseUrl, async () => {
@@ -53,7 +55,9 @@ async function countMigrations(): Promise<number> {
 async function alone<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
   // The lock lives as long as this connection: a process that dies lets go of it.
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw databaseProblem(databaseUrl, error);
+  });
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     dataSource.setOptions({ url: databaseUrl, migrations: await migrationClasses() });

@@ -1,4 +1,4 @@
-import { ConfigError, type Config } from './platform/config.ts';
+import { ConfigError } from './config.ts';
 
 /** SQLSTATE classes and codes: 28 the credentials are refused, 3D000 no such database, 57P03 it is starting up. */
 const unusableDatabase = /^(ECONN|ENOTFOUND|EHOST|ENET|ETIMEDOUT|EAI_|28|3D000|57P03)/;
@@ -10,23 +10,6 @@ export function databaseProblem(databaseUrl: string, error: unknown): unknown {
   return new ConfigError(
     `DATABASE_URL: PostgreSQL at ${hostname}:${port || 5432} cannot be reached (${reasonOf(error)})`,
   );
-}
-
-/** The same for an address that cannot be listened on. */
-export function portProblem({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>, error: unknown): unknown {
-  switch (codeOf(error)) {
-    case 'EADDRINUSE':
-      return new ConfigError(
-        `PORT: ${HOST}:${PORT} is taken by another process; choose another, or 0 for a free one`,
-      );
-    case 'EACCES':
-      return new ConfigError(`PORT: this user may not listen on ${HOST}:${PORT}`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new ConfigError(`HOST: ${HOST} is no address of this machine`);
-    default:
-      return error;
-  }
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
