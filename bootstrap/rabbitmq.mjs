@@ -9,16 +9,30 @@ const USER = 'revenue';
 const READY_MS = 60_000;
 
 /**
+ * A node among others of one private cluster.
+ *
+ * @typedef {object} Member
+ * @property {string} name letters, digits and dashes; also that of its folder
+ * @property {string[]} cluster the names of all its nodes, this one included
+ * @property {number} [namePort] of the name server that another member runs
+ */
+
+/** @type {Member} */
+const alone = { name: 'rabbitmq', cluster: [] };
+
+/**
  * Prepares a private RabbitMQ node below `folder` and tells how to run it: its name server first, then the
- * node. It shares neither name server, cookie, ports nor files with any other node of this machine.
+ * node. It shares neither name server, cookie, ports nor files with any other node of this machine, unless it is
+ * a member of a cluster, whose nodes share the first two.
  *
  * @param {string} folder
  * @param {import('./rabbitmq-installations.mjs').RabbitInstallation} installation
  * @param {{rabbitmq: string, cookie: string}} credentials
- * @returns {Promise<{servers: import('./stack.mjs').Server[], url: string}>}
+ * @param {Member} [member]
+ * @returns {Promise<{servers: import('./stack.mjs').Server[], url: string, namePort: number}>}
  */
-export async function prepareRabbit(folder, installation, credentials) {
-  const home = join(folder, 'rabbitmq');
+export async function prepareRabbit(folder, installation, credentials, member = alone) {
+  const home = join(folder, member.name);
   for (const part of ['', 'log', 'mnesia', 'schema'])
     mkdirSync(join(home, part), { recursive: true, mode: 0o700 });
   chmodSync(home, 0o700);
@@ -26,7 +40,8 @@ export async function prepareRabbit(folder, installation, credentials) {
   const cookie = join(home, '.erlang.cookie');
   if (!existsSync(cookie)) writeFileSync(cookie, credentials.cookie, { mode: 0o400 });
 
-  const [port, distributionPort, namePort] = [await freePort(), await freePort(), await freePort()];
+  const [port, distributionPort] = [await freePort(), await freePort()];
+  const namePort = member.namePort ?? (await freePort());
   const file = (name, text) => {
     writeFileSync(join(home, name), text, { mode: 0o600 });
     return join(home, name);
@@ -43,6 +58,7 @@ export async function prepareRabbit(folder, installation, credentials) {
       'log.console = true',
       'log.console.level = info',
       'disk_free_limit.absolute = 50MB',
+      ...clusterOf(member),
       '',
     ].join('\n'),
   );
@@ -59,7 +75,7 @@ export async function prepareRabbit(folder, installation, credentials) {
     // Run by the script itself this makes its process the Erlang machine, not a shell that waits for one.
     detached: 'true',
     RABBITMQ_CONF_ENV_FILE: '/dev/null',
-    RABBITMQ_NODENAME: 'revenue-engine@localhost',
+    RABBITMQ_NODENAME: nodeName(member.name),
     RABBITMQ_DIST_PORT: String(distributionPort),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
     RABBITMQ_CONFIG_FILE: configuration,
@@ -71,27 +87,42 @@ export async function prepareRabbit(folder, installation, credentials) {
     RABBITMQ_SCHEMA_DIR: join(home, 'schema'),
     RABBITMQ_PID_FILE: join(home, 'pid'),
   };
-  const shared = { env, stopSignal: 'SIGTERM', log: join(folder, 'rabbitmq.log'), cleanUp: [] };
+  const shared = { env, stopSignal: 'SIGTERM', log: join(folder, `${member.name}.log`), cleanUp: [] };
   const login = { port, user: USER, password: credentials.rabbitmq };
+  const nameServer = {
+    ...shared,
+    name: 'RabbitMQ name server',
+    command: join(installation.erlang, 'epmd'),
+    args: ['-port', String(namePort)],
+    ready: async () => true,
+  };
+  const node = {
+    ...shared,
+    name: member === alone ? 'RabbitMQ' : `RabbitMQ ${member.name}`,
+    command: join(installation.scripts, 'rabbitmq-server'),
+    args: [],
+    ready: (pid) => ready(login, pid),
+  };
   return {
     url: `amqp://${USER}:${credentials.rabbitmq}@127.0.0.1:${port}`,
-    servers: [
-      {
-        ...shared,
-        name: 'RabbitMQ name server',
-        command: join(installation.erlang, 'epmd'),
-        args: ['-port', String(namePort)],
-        ready: async () => true,
-      },
-      {
-        ...shared,
-        name: 'RabbitMQ',
-        command: join(installation.scripts, 'rabbitmq-server'),
-        args: [],
-        ready: (pid) => ready(login, pid),
-      },
-    ],
+    servers: member.namePort === undefined ? [nameServer, node] : [node],
+    namePort,
   };
+}
+
+const nodeName = (name) => `${name === alone.name ? 'revenue-engine' : name}@localhost`;
+
+/** Nodes that start together find each other by name; one that is cut off from the others stops serving. */
+function clusterOf({ cluster }) {
+  if (cluster.length === 0) return [];
+  const nodes = cluster.map(
+    (name, index) => `cluster_formation.classic_config.nodes.${index + 1} = ${nodeName(name)}`,
+  );
+  return [
+    'cluster_formation.peer_discovery_backend = classic_config',
+    ...nodes,
+    'cluster_partition_handling = pause_minority',
+  ];
 }
 
 /** Only a connection that took our random password shows that it is our node which answers. */

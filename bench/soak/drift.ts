@@ -20,7 +20,7 @@ select (select coalesce(sum((terms->'unitPrice'->>'minor')::numeric * (terms->>'
        (select coalesce(sum(arr_delta_minor), 0) from arr_days)::text as days,
        (select coalesce(sum((body->'total'->>'minor')::numeric), 0) from facts where type = 'InvoiceIssued')::text as billed,
        (select coalesce(sum(amount_minor), 0) from revrec_lines)::text as scheduled,
-       (select coalesce(sum((body->'total'->>'minor')::numeric), 0) from facts where type = 'CreditNoteIssued')::text as credited,
+       (select coalesce(-sum((body->'total'->>'minor')::numeric), 0) from facts where type = 'CreditNoteIssued')::text as credited,
        (select coalesce(sum(amount_minor - net_minor), 0) from revrec_lines)::text as reduced`;
 
 interface Sums {

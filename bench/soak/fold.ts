@@ -18,7 +18,7 @@ import { equal, type Check } from './check.ts';
  */
 const notDerived = [
   ...['streams', 'outbox', 'timers', 'account_keys', 'snapshots'],
-  ...['watermarks', 'account_locks', 'parked', 'dead_letters', 'tenants', 'api_keys', 'migrations'],
+  ...['watermarks', 'account_locks', 'parked', 'dead_letters', 'tenants', 'api_keys', 'schema_migrations'],
 ];
 
 const derivedTables = `

@@ -27,14 +27,21 @@ export interface Proof {
   readonly pool: Pool;
   /** One through GraphQL and one through the command handler for each of four tenants. */
   doors(addresses: readonly string[]): Promise<readonly Door[]>;
+  /** The two of one tenant, GraphQL first. */
+  doorsOf(tenant: string, addresses: readonly string[]): Promise<readonly Door[]>;
   close(): Promise<void>;
 }
 
-export async function openProof(machine: Machine, amqpUrl: string): Promise<Proof> {
+/** @param more tenants beside the four */
+export async function openProof(
+  machine: Machine,
+  amqpUrl: string,
+  more: readonly string[] = [],
+): Promise<Proof> {
   const { databaseUrl, folder } = machine;
   await migrate(databaseUrl);
   const pool = createPool({ url: databaseUrl, applicationName: 'revenue-engine proof', max: 4 });
-  for (const tenant of tenants) await createTenant(pool, tenant, true);
+  for (const tenant of [...tenants, ...more]) await createTenant(pool, tenant, true);
   const secrets = developmentSecrets(folder);
   const downstream = await openDownstream(secrets.downstreamSecret);
   const env = {
@@ -62,6 +69,7 @@ export async function openProof(machine: Machine, amqpUrl: string): Promise<Proo
     env,
     downstream,
     pool,
+    doorsOf,
     doors: async (addresses) =>
       (await Promise.all(tenants.map((tenant) => doorsOf(tenant, addresses)))).flat(),
     close: async () => {

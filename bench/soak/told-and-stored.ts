@@ -10,8 +10,8 @@ export async function toldIsStored(pool: Pool, { tally, successes }: LoadResult)
   const stored = new Map(rows.map(({ type, count }) => [type, count]));
   const of = (type: string): number => stored.get(type) ?? 0;
   const receipts = await pool.query<{ client: string; count: number }>(
-    `select split_part(key, ':', 1) as client, count(*)::int as count from command_receipts
-      where key like 'client-%' group by 1`,
+    `select substring(key from 'client-\\d+(?=:\\d+$)') as client, count(*)::int as count from command_receipts
+      where key ~ 'client-\\d+:\\d+$' group by 1`,
   );
   const counted = new Map(receipts.rows.map(({ client, count }) => [client, count]));
   const wrong = [...successes].filter(([client, count]) => (counted.get(client) ?? 0) !== count);

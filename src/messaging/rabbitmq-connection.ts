@@ -5,11 +5,21 @@ import { atMost } from './patience.ts';
 /** How long a peer is given for a farewell. */
 export const politeMs = 1_500;
 
-/** The address without its password, fit for logs and errors. */
+/** The address or addresses without their password, fit for logs and errors. */
 export function addressWithoutPassword(url: string): string {
-  const address = new URL(url);
-  if (address.password !== '') address.password = '***';
-  return address.toString();
+  const shown = url.split(',').map((node) => {
+    const address = new URL(node);
+    if (address.password !== '') address.password = '***';
+    return address.toString();
+  });
+  return shown.join(',');
+}
+
+/** Of one node, or of the nodes of a cluster, separated by commas: the next one is tried where one does not answer. */
+function nodesOf(url: string): { readonly url: string; readonly hosts?: string[] } {
+  const nodes = url.split(',');
+  const [first = ''] = nodes;
+  return nodes.length === 1 ? { url: first } : { url: first, hosts: nodes.map((node) => new URL(node).host) };
 }
 
 /** A connection that reconnects for ever; `lastError` says why it is not there. */
@@ -19,7 +29,7 @@ export class RabbitConnection {
 
   constructor(purpose: 'consuming' | 'publishing', url: string, logger: Logger) {
     this.amqp = new Connection({
-      url,
+      ...nodesOf(url),
       connectionName: `revenue-engine ${purpose}`,
       heartbeat: 10,
       acquireTimeout: 10_000,

@@ -9,8 +9,22 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
-const integer = (min: number, max: number, byDefault: number) =>
-  z.coerce.number().int().min(min).max(max).default(byDefault);
+const amqpRemedy =
+  'must be a URL that begins with amqp:// or amqps://, or several, separated by commas, that differ in host and port only';
+function areNodesOfOneCluster(text: string): boolean {
+  const nodes = text.split(',');
+  if (!nodes.every((node) => URL.canParse(node))) return false;
+  const login = (node: string): string => {
+    const { protocol, username, password, pathname, search } = new URL(node);
+    return JSON.stringify([protocol, username, password, pathname, search]);
+  };
+  const [first = ''] = nodes;
+  return ['amqp:', 'amqps:'].includes(new URL(first).protocol) && new Set(nodes.map(login)).size === 1;
+}
+const integer = (min: number, max: number, byDefault: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).default(byDefault);
+};
 const list = z
   .string()
   .default('')
@@ -19,8 +33,11 @@ const list = z
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATABASE_URL: url('postgres:', 'postgresql:'),
-  /** Without it the in-process broker serves, for one process that has all roles. */
-  AMQP_URL: url('amqp:', 'amqps:').optional(),
+  /**
+   * Without it the in-process broker serves, for one process that has all roles. Nodes of a cluster are separated by commas; they
+   * share user, password and virtual host.
+   */
+  AMQP_URL: z.string().refine(areNodesOfOneCluster, { message: amqpRemedy }).optional(),
   /** Before every exchange and queue name, so that several engines can share a broker; all processes of one engine take the same. */
   AMQP_NAMESPACE: z
     .string()
@@ -30,7 +47,9 @@ const environment = z.object({
     .default(''),
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65535, 4000),
-  ROLES: list.pipe(z.array(z.enum(processRoles))).transform((r) => (r.length > 0 ? r : [...processRoles])),
+  ROLES: list
+    .pipe(z.array(z.enum(processRoles, { error: `must be some of ${processRoles.join(',')}` })))
+    .transform((r) => (r.length > 0 ? r : [...processRoles])),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_POOL: integer(2, 200, 20),
   OUTBOX_SHARDS: integer(1, 64, 8),
@@ -79,7 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${remedy(issue, given)}`);
+    const lines = parsed.error.issues.map((issue) => `  ${String(issue.path[0])}: ${remedy(issue, given)}`);
     throw new ConfigError(`The environment cannot be used:\n${[...new Set(lines)].join('\n')}`);
   }
   const config = parsed.data;
