@@ -33,7 +33,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** A role that runs; `stop` finishes what is in hand. */
+/** A role that runs, or was about to: `stop` finishes what is in hand, also of one that failed half-way through its start. */
 interface Running {
   readonly role: ProcessRole | 'health';
   readonly stop: () => Promise<void>;
@@ -96,9 +96,9 @@ async function startRoles(starting: Starting): Promise<string> {
   const { config, logger, pool, wakeups, metrics } = engine;
   const wanted = new Set<ProcessRole>(config.ROLES);
   if (wanted.has('projector')) {
+    running.push({ role: 'projector', stop: () => projector.stop() });
     await projector.start();
     projectionMetrics(metrics.registry, pool, projector, projections);
-    running.push({ role: 'projector', stop: () => projector.stop() });
   }
   if (wanted.has('relay')) {
     const groups = [projector.topology.group, orchestratorTopology(config.PARTITIONS).group];
@@ -111,9 +111,9 @@ async function startRoles(starting: Starting): Promise<string> {
       ...{ broker, random, ids: randomIds, partitions: config.PARTITIONS, timers: timerQueue(pool) },
       ...{ onMoved: metrics.onMoved, onAttemptEnded: metrics.onAttemptEnded },
     });
+    running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
     await orchestrator.start();
     sagaGauges(metrics.registry, pool, () => orchestrator.active());
-    running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
   }
   await wakeups.listening();
   const page = createMetricsEndpoint({
