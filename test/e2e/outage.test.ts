@@ -33,7 +33,7 @@ describe('an engine whose servers vanish while it runs', () => {
     acme = businessAt(address, token);
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
-  });
+  }, 120_000);
   afterAll(async () => {
     await database?.restore();
     await broker?.restore();

@@ -39,5 +39,5 @@ describe('roles split over processes', () => {
     expect(data).toEqual({ account: { standing: { planTier: 'gold', stale: false } } });
 
     expect(await Promise.all(processes.map((launched) => launched.stop()))).toEqual([0, 0, 0, 0]);
-  }, 60_000);
+  }, 120_000);
 });
