@@ -82,13 +82,18 @@ export function createSagaCommands(options: SagaCommandsOptions): SagaCommands {
         message: 'Give a reason: it is kept in the history.',
       });
 
+    /** A twin under the same key may have moved the saga between the look-up and the read. */
+    const refusedUnlessTwin = async (error: SagaCommandError): Promise<SagaCommandResult> => {
+      const twin = await store.receipt(tenant, context.idempotencyKey);
+      return twin ? replay(twin, hash, input.sagaId, operationId) : refused(error);
+    };
     const stream = sagaStream(input.sagaId);
     const { version, events } = await store.read<SagaEvent>({ tenant, stream });
     const state = events.reduce(evolveSaga, initialSaga);
     const expected = context.expectedVersion;
     if (expected !== null && expected !== undefined && version > 0 && expected !== version) {
       const message = `The saga is at version ${version}, not ${expected}: look at it again.`;
-      return refused({
+      return refusedUnlessTwin({
         code: 'VersionConflict',
         path: ['expectedVersion'],
         message,
@@ -96,7 +101,7 @@ export function createSagaCommands(options: SagaCommandsOptions): SagaCommands {
       });
     }
     const verdict = decide(state, reason);
-    if ('refused' in verdict) return refused(verdict.refused);
+    if ('refused' in verdict) return refusedUnlessTwin(verdict.refused);
     const started = state.started;
     const definition =
       started && definitions.of(started.type, started.definitionVersion, started.definitionHash);

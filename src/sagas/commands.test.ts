@@ -1,0 +1,40 @@
+import type { EventStore } from '../eventstore/types.ts';
+import { createSagaCommands, type SagaCommandResult } from './commands.ts';
+import { orderSaga } from './testing/order.ts';
+import { sagaRig, tenant, type SagaRig } from './testing/rig.ts';
+
+const word = (key: string) => ({
+  principal: { tenant, actor: 'user:ada', role: 'admin' as const },
+  idempotencyKey: key,
+  reason: 'called them',
+});
+
+describe("an operator's word", () => {
+  let rig: SagaRig;
+  beforeEach(async () => (rig = await sagaRig({ definitionsOf: ({ sandbox }) => [orderSaga(sandbox)] })));
+  afterEach(() => rig.stop());
+
+  test('sent twice at once is one: the later is answered as the earlier', async () => {
+    const sagaId = await rig.begin();
+    const parts = { definitions: rig.definitions, wakeups: rig.wakeups, requestHashKey: 'key' };
+    const prompt = createSagaCommands({ ...parts, store: rig.store });
+    let twin: SagaCommandResult | null = null;
+    let looked = false;
+    // The twin commits just after the late one has looked for a receipt.
+    const store = new Proxy<EventStore>(rig.store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        if (name !== 'receipt' || looked) return value.bind(target) as unknown;
+        looked = true;
+        return async () => {
+          twin = await prompt.compensate(word('one'), { sagaId });
+          return null;
+        };
+      },
+    });
+    const late = await createSagaCommands({ ...parts, store }).compensate(word('one'), { sagaId });
+    expect(twin).toMatchObject({ ok: true, replayed: false });
+    expect(late).toMatchObject({ ok: true, replayed: true });
+  });
+});
