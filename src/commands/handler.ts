@@ -3,9 +3,10 @@ import { derivedId } from '../platform/ids.ts';
 import { traced } from '../platform/tracing.ts';
 import type { AppendRequest, EventMeta, EventStore, StoredReceipt } from '../eventstore/types.ts';
 import { requestHash } from './canonical.ts';
-import type { Command, Desk } from './command.ts';
+import type { Command } from './command.ts';
 import { isConnectionLoss } from './connection-loss.ts';
-import { Rejection, reject, type DomainError } from './errors.ts';
+import { decideOn } from './deciding.ts';
+import { Rejection, type DomainError } from './errors.ts';
 import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 import { refuseIfAny, text } from './validation.ts';
 
@@ -102,25 +103,16 @@ async function attempt<I extends object, R extends object>(
   const before = await store.receipt(tenant, key);
   if (before) return replay<R>(before, hash);
 
-  const now = clock.now();
   const operationId = context.operationId ?? derivedId(tenant, 'operation', key);
-  const idOf = (...parts: string[]): string => derivedId(operationId, ...parts);
-  const desk: Desk = {
-    tenant,
-    store,
-    now,
-    operationId,
-    idOf,
-    expect: versionGuard(context.expectedVersion ?? null),
-  };
+  const asked = { tenant, operationId, now: clock.now(), expectedVersion: context.expectedVersion ?? null };
   let request: AppendRequest;
   let kept: Kept<R>;
   try {
-    const { result, accountId, streams, assertions = [] } = await command.decide(desk, input);
-    const operation = { tenant, accountId, operationId, command: command.name, now, facts: streams };
+    const { decision, sagas } = await decideOn({ store, sagaStarts }, command, asked, input);
+    const { result, streams, assertions = [] } = decision;
     kept = { operationId, result };
     request = {
-      streams: streams.length > 0 ? [...streams, ...sagaStarts(operation)] : [],
+      streams: [...streams, ...sagas],
       assertions,
       receipt: { tenant, key, requestHash: hash, result: kept },
       meta: metaOf(command.name, operationId, context),
@@ -164,21 +156,6 @@ function refused(errors: readonly DomainError[]): {
 function refusedBy(error: unknown): ReturnType<typeof refused> {
   if (error instanceof Rejection) return refused(error.errors);
   throw error;
-}
-
-function versionGuard(expected: number | null): (actual: number) => void {
-  return (actual) => {
-    if (expected === null || expected === actual) return;
-    reject(
-      'VersionConflict',
-      'expectedVersion',
-      `expectedVersion is ${expected}, but ${actual} is reached; read again.`,
-      {
-        expected,
-        actual,
-      },
-    );
-  };
 }
 
 function metaOf(command: string, operationId: string, context: CommandContext): EventMeta {
