@@ -62,6 +62,11 @@ export async function traced<T>(start: SpanStart, work: (span: OpenSpan) => Prom
   }
 }
 
+const untraced = {
+  span: { traceparent: null, set: () => {}, fail: () => {}, end: () => {} },
+  within: ROOT_CONTEXT,
+} as const;
+
 function begin({ name, kind, attributes = {}, parent, links = [] }: SpanStart): {
   readonly span: OpenSpan;
   readonly within: Context;
@@ -76,6 +81,8 @@ function begin({ name, kind, attributes = {}, parent, links = [] }: SpanStart): 
     }),
   };
   const span = tracer.startSpan(name, options, above);
+  // Nobody traces and nobody did before: the common case, and requests are too many to set anything up for it.
+  if (parent === null && !isSpanContextValid(span.spanContext())) return untraced;
   const open: OpenSpan = {
     traceparent: written(trace.setSpan(above, span)),
     set: (more) => void span.setAttributes(more),

@@ -10,23 +10,30 @@ export interface IdentityOptions extends TokenVerifierOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   /**
-   * How long a key or tenant read from the database is believed, and so how late a revocation may take
-   * effect; default 5 s.
+   * How long a key or tenant read from the database, or a signature once verified, is believed, and so how late a
+   * revocation may take effect; default 5 s.
    */
   readonly rememberMs?: number;
 }
 
 /** Tokens by signature, keys by hash, tenants by existence. */
 export function createIdentity(options: IdentityOptions): Identity {
-  const verifyToken = createTokenVerifier(options);
+  const verify = createTokenVerifier(options);
   const rememberMs = options.rememberMs ?? 5_000;
   const nowMs = (): number => Date.parse(options.clock.now());
+  const verifiedLately = rememberBriefly(verify, rememberMs, nowMs);
   const keyByHash = rememberBriefly((hash: string) => findApiKey(options.pool, hash), rememberMs, nowMs);
   const tenantKnown = rememberBriefly(
     (tenant: string) => tenantExists(options.pool, tenant),
     rememberMs,
     nowMs,
   );
+
+  /** Checking a signature takes longer than answering a small request. What has expired since is looked at again, and refused. */
+  const verifyToken = async (token: string): Promise<Authenticated> => {
+    const known = await verifiedLately(token);
+    return known.expiresAtMs !== null && nowMs() < known.expiresAtMs ? known : verify(token);
+  };
 
   const authenticate = async (authorization: string | undefined): Promise<Authenticated> => {
     const credential = bearer(authorization);

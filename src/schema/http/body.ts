@@ -20,14 +20,7 @@ export class BodyRefused extends Error {
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   refuseOtherTypes(request);
   if (Number(request.headers['content-length'] ?? 0) > largestBodyBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBodyBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const text = await readText(request);
   // No PostgreSQL text can hold it, neither from a variable nor from a literal in the query.
   if (/\\u(0000|\{0+\})/.test(text)) throw new BodyRefused(400, 'Text may not hold the character U+0000.');
   try {
@@ -35,6 +28,24 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw new BodyRefused(400, 'The body is not JSON.');
   }
+}
+
+/** By its events: an iterator over the stream would be a tenth of what a small request costs. */
+function readText(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= largestBodyBytes) return void chunks.push(chunk);
+      request.pause();
+      reject(tooLarge());
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+    // Always comes; only before the end does it mean anything, and an error made in vain costs as much as all the rest here.
+    request.once('close', () => request.complete || reject(new Error('the request was cut off')));
+  });
 }
 
 function refuseOtherTypes(request: IncomingMessage): void {
