@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { pino } from 'pino';
+import { createLogger } from '../src/platform/logger.ts';
 import { tableOf } from './harness/table.ts';
 import { ensurePeers, startServers } from './harness/servers.ts';
 import type { Figure } from './harness/figure.ts';
 import { benchmarksOf, optionsOf } from './options.ts';
 
 /** Standard output is for the figures alone. */
-const logger = pino({ level: 'warn' }, pino.destination(2));
+const logger = createLogger('warn', 'stderr');
 const tell = (line: string): void => console.error(line);
 
 /**

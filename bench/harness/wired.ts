@@ -17,7 +17,7 @@ export interface Wired {
   readonly engine: Engine;
   readonly relay: Relay;
   readonly projector: Projector;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** `read models`: the group of the four alone is bound. `all`: every group that the engine has, consumers running. */

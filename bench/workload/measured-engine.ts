@@ -12,7 +12,7 @@ export interface Measured {
   readonly stand: Stand;
   readonly client: Client;
   readonly customers: readonly Customer[];
-  usage(): Promise<Usage>;
+  readonly usage: () => Promise<Usage>;
 }
 
 const downstreamMs = 5;
