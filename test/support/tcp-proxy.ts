@@ -1,5 +1,6 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as pass } from 'node:timers/promises';
 
 /** A proxy between the engine and a server, which does to a connection what networks do. */
 export interface TcpProxy {
@@ -33,10 +34,22 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     const forward = (chunk: Buffer): void => {
       if (to.writable) to.write(chunk);
     };
+    // One after the other, so that no chunk overtakes those that were held back longer.
+    let [delayed, last] = [0, Promise.resolve()];
+    const forwardLater = (chunk: Buffer): void => {
+      const due = performance.now() + delayMs;
+      delayed += 1;
+      last = last
+        .then(() => pass(Math.max(0, due - performance.now())))
+        .then(() => {
+          delayed -= 1;
+          forward(chunk);
+        });
+    };
     from.on('data', (chunk: Buffer) => {
       if (mode === 'frozen') held.push(() => forward(chunk));
       else if (mode === 'answers lost' && isAnswer) return;
-      else if (delayMs > 0) setTimeout(forward, delayMs, chunk);
+      else if (delayMs > 0 || delayed > 0) forwardLater(chunk);
       else forward(chunk);
     });
     from.on('error', () => from.destroy());
