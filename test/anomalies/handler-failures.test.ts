@@ -54,4 +54,4 @@ test('1 % handler failures: no order violation, the poison stream is parked, all
       reason: `cannot take ${poisoned}@${poison}`,
     }),
   ]);
-}, 60_000);
+}, 120_000);

@@ -18,7 +18,7 @@ const appliedCount = async (): Promise<number> =>
   [...(await appliedInOrder(way.stand.pool)).values()].reduce((sum, versions) => sum + versions.length, 0);
 
 test('32 writers, one consumer killed five times: stored = applied, no inversion, and no sweep needed', async () => {
-  const [writers, events] = [32, 20];
+  const [writers, events] = [32, 16]; // 512 events: the last of them are on their way at the last kill
   await way.projector(way.broker(network.through(testAmqpUrl())));
   way.relay(way.broker());
   const writing = way.write(writers, events);
@@ -31,4 +31,4 @@ test('32 writers, one consumer killed five times: stored = applied, no inversion
   const stored = await storedInOrder(way.stand.pool);
   expect(stored.size).toBe(writers);
   expect(await appliedInOrder(way.stand.pool)).toEqual(stored);
-}, 60_000);
+}, 120_000);
