@@ -12,6 +12,7 @@ import { openMachine, type Machine } from '../soak/machine.ts';
 import { openProof, type Proof } from '../soak/proof.ts';
 import { openMarkers, type Recovery } from './markers.ts';
 import { startRabbitCluster, type RabbitCluster } from './nodes.ts';
+import { allEnded, sagasUnderWay } from './under-way.ts';
 import { witness } from './witness.ts';
 
 export interface ClusterOptions {
@@ -20,8 +21,12 @@ export interface ClusterOptions {
   readonly tell: (line: string) => void;
 }
 
+/** Milliseconds after the kill of `name`. */
 export interface Kill extends Recovery {
   readonly name: string;
+  /** Until the last of the sagas had ended that were under way when it was killed; their number. */
+  readonly underWay: number;
+  readonly sagas: number;
 }
 
 export interface ClusterReport {
@@ -90,15 +95,21 @@ async function killUnderLoad(
   for (const door of [...doors, markerDoor!]) await publishPlans(door);
   const markers = await openMarkers(markerDoor!, proof.pool, markerTenant);
   const load = startLoad(doors, rate);
-  const kills: Kill[] = [{ name: 'nothing', ...(await markers.send()) }];
+  await markers.send(); // what is slow only because it happens for the first time
+  const struck = async (name: string, strike: () => Promise<void>): Promise<Kill> => {
+    const sagas = await sagasUnderWay(proof.pool);
+    await strike();
+    const [recovery, underWay] = await Promise.all([markers.send(), allEnded(proof.pool, sagas)]);
+    return { name, ...recovery, underWay, sagas: sagas.length };
+  };
+  const kills: Kill[] = [await struck('nothing', async () => {})];
   const victims = [
     rabbitmq.nodes[0]!,
     ...processRoles.map((wanted) => processes.find(({ role }) => role === wanted)!.host),
   ];
   for (const victim of victims) {
     tell(`Killing ${victim.name} …`);
-    await victim.kill();
-    kills.push({ name: victim.name, ...(await markers.send()) });
+    kills.push(await struck(victim.name, () => victim.kill()));
     await victim.start();
     await pause(calmMs);
   }

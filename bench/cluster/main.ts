@@ -30,8 +30,8 @@ async function main(): Promise<number> {
   return report.checks.every(({ holds }) => holds) ? 0 : 1;
 }
 
-const recovery = ({ accepted, applied, completed }: Kill): string =>
-  `accepted within ${accepted} ms, in all read models ${applied} ms, all sagas completed ${completed} ms`;
+const recovery = ({ accepted, applied, completed, sagas, underWay }: Kill): string =>
+  `accepted within ${accepted} ms, in all read models ${applied} ms, sagas completed ${completed} ms; ${sagas} sagas under way ended within ${underWay} ms`;
 
 main().then(
   (code) => process.exit(code),
