@@ -7,6 +7,7 @@ import { timerQueue } from './eventstore/timers.ts';
 import type { Broker } from './messaging/types.ts';
 import { projectionMetrics } from './operations/metrics/projection-metrics.ts';
 import { sagaGauges } from './operations/metrics/saga-gauges.ts';
+import { startReconciling } from './operations/reconciling.ts';
 import { serveHealth } from './platform/health-server.ts';
 import type { Config, ProcessRole } from './platform/config.ts';
 import { Health } from './platform/health.ts';
@@ -96,7 +97,10 @@ async function startRoles(starting: Starting): Promise<string> {
   const { config, logger, pool, wakeups, metrics } = engine;
   const wanted = new Set<ProcessRole>(config.ROLES);
   if (wanted.has('projector')) {
+    const { store } = engine;
+    const reconciling = startReconciling({ pool, store, registry: metrics.registry, logger });
     running.push({ role: 'projector', stop: () => projector.stop() });
+    running.push({ role: 'projector', stop: () => reconciling.stop() });
     await projector.start();
     projectionMetrics(metrics.registry, pool, projector, projections);
   }
