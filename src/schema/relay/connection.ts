@@ -89,13 +89,17 @@ export function connectionOf<T, N>(page: Page<T>, toNode: (row: T) => N): Connec
   };
 }
 
-/** A page of a list that is whole in memory and short by nature; cursors are the ids themselves. */
+/**
+ * A page of a list that is whole in memory and short by nature; cursors are the ids themselves. Throws
+ * BAD_USER_INPUT for a cursor that is none of them.
+ */
 export function pageOfList<T>(
   rows: readonly T[],
   { first, after }: PageRequest,
   idOf: (row: T) => string,
 ): Page<T> {
   const start = after ? rows.findIndex((row) => idOf(row) === after) + 1 : 0;
+  if (after && start === 0) throw badInput('after is not a cursor of this list.', ['after']);
   const nodes = rows.slice(start, start + first);
   const edges = nodes.map((node) => ({ cursor: idOf(node), node }));
   return { edges, hasNextPage: start + first < rows.length, endCursor: edges.at(-1)?.cursor ?? null };
