@@ -25,9 +25,3 @@ function format(bytes: Buffer, version: number): string {
 }
 
 export const randomIds: IdSource = { next: () => uuidv7() };
-
-/** Ids `prefix-1`, `prefix-2`, … for tests that read like the rule they hold. */
-export function sequentialIds(prefix: string): IdSource {
-  let count = 0;
-  return { next: () => `${prefix}-${(count += 1)}` };
-}
