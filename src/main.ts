@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { collectDefaultMetrics } from 'prom-client';
 import { startApp } from './app.ts';
 import { developmentToken, welcome } from './development-welcome.ts';
 import { readConfig } from './platform/config.ts';
@@ -14,6 +15,7 @@ export async function main(): Promise<{ readonly address: string; readonly stop:
   const config = readConfig(process.env);
   if (config.CRASH_AT) armCrashPoint(config.CRASH_AT);
   const app = await startApp(config, createLogger(config.LOG_LEVEL));
+  collectDefaultMetrics({ register: app.engine.metrics.registry });
   if (app.engine.secrets.development && config.ROLES.includes('gateway')) {
     console.error(welcome(app.address, await developmentToken(app.engine)));
   }
