@@ -36,10 +36,10 @@ export async function modelsEqualFold(databaseUrl: string): Promise<Check> {
   const live = open(databaseUrl);
   const lived = await rowsOf(live);
   await live.end();
-  const copy = await copyOf(databaseUrl);
-  await fold(copy, [...lived.keys()]);
-  const folded = await rowsOf(copy);
-  await copy.end();
+  const folded = await onCopyOf(databaseUrl, async (copy) => {
+    await fold(copy, [...lived.keys()]);
+    return rowsOf(copy);
+  });
   const differing = [...lived].map(
     ([table, rows]) => [`differ in ${table}`, differences(rows, folded.get(table)!), 0] as const,
   );
@@ -50,15 +50,21 @@ export async function modelsEqualFold(databaseUrl: string): Promise<Check> {
 
 const open = (url: string): Pool => createPool({ url, applicationName: 'revenue-engine proof', max: 4 });
 
-async function copyOf(databaseUrl: string): Promise<Pool> {
+/** Gone again afterwards. */
+async function onCopyOf<T>(databaseUrl: string, work: (copy: Pool) => Promise<T>): Promise<T> {
   const url = new URL(databaseUrl);
   const [source, target] = [url.pathname.slice(1), `${url.pathname.slice(1)}_folded`];
   url.pathname = '/postgres';
   const server = open(url.href);
-  await server.query(`create database ${target} template ${source}`);
-  await server.end();
   url.pathname = `/${target}`;
-  return open(url.href);
+  try {
+    await server.query(`create database ${target} template ${source}`);
+    const copy = open(url.href);
+    return await work(copy).finally(() => copy.end());
+  } finally {
+    await server.query(`drop database if exists ${target}`);
+    await server.end();
+  }
 }
 
 async function fold(pool: Pool, tables: readonly string[]): Promise<void> {

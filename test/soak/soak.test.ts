@@ -6,7 +6,16 @@ const seconds = 15;
 
 describe('a soak, short form', () => {
   it('loses nothing, repeats nothing and leaves nothing undone while PostgreSQL and RabbitMQ die', async () => {
-    const args = ['run', '--alone', 'bench/soak/main.ts', '--json', '--seconds', `${seconds}`, '--every', '2'];
+    const args = [
+      'run',
+      '--alone',
+      'bench/soak/main.ts',
+      '--json',
+      '--seconds',
+      `${seconds}`,
+      '--every',
+      '2',
+    ];
     const run = bootstrapCommand(args, process.env);
     const { figures, checks } = await run.next<SoakReport>();
     expect(checks.filter(({ holds }) => !holds)).toEqual([]);
