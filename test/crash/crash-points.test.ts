@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.allSettled([...unharmed.values(), ...survived.values()]);
   await stand?.drop();
-}, 120_000);
+}, 300_000);
 
 async function inTurn(crash: CrashCase): Promise<Left> {
   await living.take();

@@ -51,7 +51,7 @@ const refusals = {
 } as const;
 
 /** How long a point may take to be passed on a busy machine, before the case counts as one that never passes it. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /**
  * One upgrade of the stand's subscription. With `at`, an engine in a process of its own dies there and another one goes on; the client
