@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 const floors = {
   schema: ['preview', 'operations', 'commands', 'queries', 'sagas', 'messaging', 'eventstore/types.ts'],
   operations: ['commands', 'sagas', 'projections', 'connectors', 'messaging', 'eventstore'],
-  preview: ['commands', 'sagas', 'projections'],
+  preview: ['commands', 'sagas', 'projections', 'eventstore/types.ts'],
   queries: ['projections', 'eventstore'],
   sagas: ['commands', 'connectors', 'messaging', 'eventstore'],
   projections: ['commands', 'messaging', 'eventstore'],

@@ -16,6 +16,7 @@ import type { Config } from './platform/config.ts';
 import { createPool } from './platform/database.ts';
 import type { Logger } from './platform/logger.ts';
 import { hasReached } from './projections/runtime/watermarks.ts';
+import { createPreviews, type Previews } from './preview/index.ts';
 import { createQueries, createReadSource, type Queries } from './queries/index.ts';
 import type { ProjectionReached } from './sagas/await-projection.ts';
 import { createSagaCommands, type SagaCommands } from './sagas/commands.ts';
@@ -35,6 +36,7 @@ export interface Engine {
   readonly store: EventStore;
   readonly wakeups: PostgresWakeups;
   readonly commands: Commands;
+  readonly previews: Previews;
   readonly definitions: Definitions;
   readonly sagaCommands: SagaCommands;
   readonly queries: Queries;
@@ -103,6 +105,7 @@ export async function openEngine(
     ...{ store, clock, sagaStarts, requestHashKey },
     onHandled: metrics.onHandled,
   });
+  const previews = createPreviews({ store, clock, sagaStarts });
   const sagaCommands = createSagaCommands({ store, definitions, wakeups, requestHashKey });
   const queries = createQueries({ pool, source, store, wakeups });
 
@@ -116,6 +119,7 @@ export async function openEngine(
       store,
       wakeups,
       commands,
+      previews,
       definitions,
       sagaCommands,
       queries,

@@ -2,6 +2,7 @@ import type { Commands } from '../commands/index.ts';
 import type { AccountHistory } from '../queries/history/account-history.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
+import type { Previews } from '../preview/index.ts';
 import type { Page, PageRequest, Queries } from '../queries/index.ts';
 import type { SagaCommands } from '../sagas/commands.ts';
 import type { SagaFeed } from '../sagas/feed.ts';
@@ -10,6 +11,7 @@ import type { SagaStatus } from '../sagas/status.ts';
 /** The parts of the engine that resolvers talk to. */
 export interface Parts {
   readonly commands: Commands;
+  readonly previews: Previews;
   readonly queries: Queries;
   readonly sagaCommands: SagaCommands;
   readonly sagaFeed: SagaFeed;

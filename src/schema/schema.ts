@@ -16,6 +16,7 @@ import {
 import { idempotentDirective } from './idempotency/idempotency.ts';
 import { enforcePermissions } from './identity/enforce-permissions.ts';
 import { InvoiceResolver } from './invoice/invoice-resolver.ts';
+import { PreviewResolver } from './preview/preview-resolver.ts';
 import { NodeResolver } from './relay/node-resolver.ts';
 import { RevenueResolver } from './revrec/revenue-resolver.ts';
 import { SagaResolver } from './saga/saga-resolver.ts';
@@ -31,6 +32,7 @@ export function createSchema(): GraphQLSchema {
       InvoiceResolver,
       NodeResolver,
       PlanResolver,
+      PreviewResolver,
       RevenueResolver,
       SagaResolver,
       SubscriptionResolver,

@@ -67,6 +67,7 @@ const absent = (name: string): never =>
 
 const absentParts: Parts = {
   commands: absent('commands'),
+  previews: absent('previews'),
   queries: absent('queries'),
   sagaCommands: absent('saga commands'),
   sagaFeed: absent('saga feed'),

@@ -24,6 +24,9 @@ export const permissions: Readonly<Record<string, Grants>> = {
   'Query.saga': operators,
   'Query.sagas': operators,
   'Query.subscription': everyone,
+  'Query.subscriptionCancelPreview': everyone,
+  'Query.subscriptionChangePreview': everyone,
+  'Query.subscriptionStartPreview': everyone,
   'Query.subscriptions': everyone,
   'Mutation.accountChangeContact': ['admin', 'billing', 'support', 'partner'],
   'Mutation.accountOpen': ['admin', 'billing', 'partner'],
@@ -45,6 +48,9 @@ export const permissions: Readonly<Record<string, Grants>> = {
   'Account.timeline': staff,
   'Invoice.schedules': ['admin', 'finance'],
   'PlanSubscription.recurring': staff,
+  'SubscriptionPreview.recognition': ['admin', 'finance'],
+  'SubscriptionPreview.recurring': staff,
+  'SubscriptionPreview.sagas': operators,
 };
 
 /** True where the table grants the field to the role. */
