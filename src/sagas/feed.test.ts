@@ -46,6 +46,13 @@ describe('the progress of a saga', () => {
     expect([...firsts, ...rest]).toEqual(upTo((await history(sagaId)).length));
   });
 
+  test('resumed at its end it ends at once', async () => {
+    const { orchestrator, begin, untilStatus } = await given();
+    await orchestrator().start();
+    const { sagaId, version } = await untilStatus(await begin(), 'completed');
+    expect(await all(feed.watch(tenant, sagaId, version))).toEqual([]);
+  });
+
   test('a lost hint only delays', async () => {
     const { orchestrator, begin, untilStatus, history } = await given({ loseMessages: true });
     const sagaId = await begin();

@@ -65,6 +65,9 @@ export function createSagaFeed({ store, broker }: { store: EventStore; broker: B
         signal?.removeEventListener('abort', onAbort);
         nudge();
       });
+      // Whoever has seen the last transition is told no more.
+      const [seenLast] = after > 0 ? await sagaProgress(store, tenant, sagaId, after - 1) : [];
+      if (seenLast?.isLast) stop();
       while (!ended) {
         // Armed before the read, so that what is appended during it is not slept through.
         const nudged = new Promise<void>((resolve) => (nudge = resolve));
