@@ -44,7 +44,8 @@ export function socketClient(
 
   return {
     closed,
-    dispose: () => void client.dispose(),
+    // It waits for a connection that is being made, and rejects where none comes about: no goodbye is needed then.
+    dispose: () => void Promise.resolve(client.dispose()).catch(() => {}),
     follow(query, variables) {
       const iterator = client.iterate<Record<string, never>>({ query, ...(variables ? { variables } : {}) });
       return {

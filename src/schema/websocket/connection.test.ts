@@ -6,16 +6,15 @@ import { createTally } from './tally.ts';
 const connect = (): Connection => new Connection({} as WebSocket, {} as IncomingMessage, 0);
 
 describe('what a socket holds of its tenant', () => {
-  it('is given back when its holder ends, once, and the rest when the socket ends', () => {
+  it('is given back when its operation ends, once, and the rest when the socket ends', () => {
     const [connection, tally] = [connect(), createTally(2)];
-    const [first, second] = [{ query: 'same' }, { query: 'same' }];
-    for (const holder of [first, second]) {
+    for (const id of ['1', '2']) {
       tally.add('acme');
-      connection.hold(holder, () => tally.remove('acme'));
+      connection.begin(id, () => tally.remove('acme'));
     }
     expect(tally.add('acme')).toBe(false);
-    connection.letGo(first);
-    connection.letGo(first);
+    connection.end('1');
+    connection.end('1');
     expect([tally.add('acme'), tally.add('acme')]).toEqual([true, false]);
     tally.remove('acme');
     connection.ended();
@@ -26,7 +25,18 @@ describe('what a socket holds of its tenant', () => {
     const [connection, tally] = [connect(), createTally(1)];
     connection.ended();
     tally.add('acme');
-    connection.hold(connection, () => tally.remove('acme'));
+    connection.atEnd(() => tally.remove('acme'));
     expect(tally.add('acme')).toBe(true);
+  });
+
+  it('is given back at once where the operation ended while it began', () => {
+    const connection = connect();
+    const given: string[] = [];
+    connection.begin('1', () => given.push('place'));
+    connection.hold('1', () => given.push('source'));
+    connection.end('1');
+    connection.hold('1', () => given.push('late source'));
+    expect(given).toEqual(['place', 'source', 'late source']);
+    expect(connection.operations).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ export const closeCodes = {
   slowReader: [1013, 'Too slow a reader'],
   tooManySockets: [1013, 'Too many sockets of this tenant'],
   tryAgainLater: [1013, 'Try again later'],
+  subscriberExists: [4409, 'An operation of this id is still running'],
   /** Clients treat 4401 as fatal and 4403 as a reason to come back with a fresh token. */
   forbidden: [4403, 'Forbidden'],
 } as const;
@@ -21,7 +22,8 @@ export class Connection {
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
   readonly #watermarkBytes: number;
-  readonly #held = new Map<object, () => void>();
+  readonly #operations = new Map<string, (() => void)[]>();
+  readonly #atEnd: (() => void)[] = [];
   #isOver = false;
   #caller: Authenticated | null = null;
   #expiry: NodeJS.Timeout | undefined;
@@ -35,7 +37,7 @@ export class Connection {
   /** The caller is known from here on; its token's end closes the socket, also an idle one. */
   enter(caller: Authenticated, nowMs: number): void {
     this.#caller = caller;
-    if (caller.expiresAtMs === null) return;
+    if (caller.expiresAtMs === null || this.#isOver) return;
     const leftMs = Math.min(Math.max(caller.expiresAtMs - nowMs, 0), longestTimerMs);
     this.#expiry = setTimeout(() => this.close(closeCodes.forbidden), leftMs).unref();
   }
@@ -68,24 +70,44 @@ export class Connection {
     return false;
   }
 
-  /**
-   * Remembers what to give back when its holder, or the socket, ends. A holder is an object and not the
-   * operation's id, which a client may give to the next operation while this one still winds up.
-   */
-  hold(holder: object, giveBack: () => void): void {
-    // A socket may close while its token is still being looked at.
-    if (this.#isOver) return giveBack();
-    this.#held.set(holder, giveBack);
+  /** How many operations have begun and not ended, those among them that the client gave up meanwhile. */
+  get operations(): number {
+    return this.#operations.size;
   }
 
-  letGo(holder: object): void {
-    this.#held.get(holder)?.();
-    this.#held.delete(holder);
+  runs(id: string): boolean {
+    return this.#operations.has(id);
+  }
+
+  /** An operation begins; `giveBack` is called when it ends, or the socket does. */
+  begin(id: string, giveBack: () => void): void {
+    this.#operations.set(id, []);
+    this.hold(id, giveBack);
+  }
+
+  /** What else to give back with an operation; at once where it has ended meanwhile. */
+  hold(id: string, giveBack: () => void): void {
+    const held = this.#operations.get(id);
+    if (held && !this.#isOver) held.push(giveBack);
+    else giveBack();
+  }
+
+  end(id: string): void {
+    const held = this.#operations.get(id) ?? [];
+    this.#operations.delete(id);
+    for (const giveBack of held) giveBack();
+  }
+
+  /** What to give back when the socket ends; at once where it closed while its token was being looked at. */
+  atEnd(giveBack: () => void): void {
+    if (this.#isOver) giveBack();
+    else this.#atEnd.push(giveBack);
   }
 
   ended(): void {
     this.#isOver = true;
     clearTimeout(this.#expiry);
-    for (const holder of [...this.#held.keys()]) this.letGo(holder);
+    for (const id of [...this.#operations.keys()]) this.end(id);
+    for (const giveBack of this.#atEnd.splice(0)) giveBack();
   }
 }

@@ -25,6 +25,7 @@ export interface ProtocolOptions extends OperationDoor {
 type Params = Record<string, unknown> | undefined;
 interface SocketArgs extends ExecutionArgs {
   readonly connection: Connection;
+  readonly id: string;
 }
 
 /**
@@ -44,28 +45,40 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
       if (!caller) return false;
       const { tenant } = caller.principal;
       if (!sockets.add(tenant)) return void connection.close(closeCodes.tooManySockets);
-      connection.hold(connection, () => sockets.remove(tenant));
+      connection.atEnd(() => sockets.remove(tenant));
       return void connection.enter(caller, Date.parse(options.clock.now()));
     },
 
-    onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, _id, payload) {
+    onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, id, payload) {
       const { caller } = connection;
       const { tenant } = caller.principal;
+      // Given up and taken again while its first operation still begins or winds up: graphql-ws, which goes by
+      // the id, would lose sight of one of the two, and that one would run on after its socket.
+      if (connection.runs(id)) {
+        connection.close(closeCodes.subscriberExists);
+        return [requestError('BAD_USER_INPUT', 'An operation of this id is still running.')];
+      }
+      const most = socketLimits.subscriptionsPerSocket;
+      // Before it is read: the five-thousandth must not cost what the first did. One that was given up makes
+      // room at once, though it still winds up; as many again may do so.
+      if (Object.keys(running).length > most || connection.operations >= 2 * most)
+        return [tooManySubscriptions()];
       const read = readOperation(options, payload, contextFor(caller));
       if (!('schema' in read)) return read;
-      const full = Object.keys(running).length > socketLimits.subscriptionsPerSocket;
-      if (full || !subscriptions.add(tenant)) return [tooManySubscriptions()];
-      connection.hold(payload, () => subscriptions.remove(tenant));
-      return { ...read, connection } satisfies SocketArgs;
+      if (!subscriptions.add(tenant)) return [tooManySubscriptions()];
+      connection.begin(id, () => subscriptions.remove(tenant));
+      return { ...read, connection, id } satisfies SocketArgs;
     },
 
-    subscribe(args) {
-      const { connection } = args as SocketArgs;
+    async subscribe(args) {
+      const { connection, id } = args as SocketArgs;
       const mayDeliver = (): Promise<boolean> => connection.mayDeliver(identity);
-      return subscribeTo(args, mayDeliver, () => contextFor(connection.caller));
+      const results = await subscribeTo(args, mayDeliver, () => contextFor(connection.caller));
+      if (Symbol.asyncIterator in results) connection.hold(id, () => void results.return?.());
+      return results;
     },
 
-    onComplete: ({ extra }, _id, payload) => extra.letGo(payload),
+    onComplete: ({ extra }, id) => extra.end(id),
     onNext: (_context, _id, _payload, _args, result) =>
       result.errors && { ...result, errors: result.errors.map((error) => mask(error.toJSON(), error)) },
     onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON(), error)),
