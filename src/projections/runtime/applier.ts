@@ -67,10 +67,9 @@ export class Applier {
   }
 
   async #pass(works: readonly StreamWork[]): Promise<PassResult> {
-    const result = await inTransaction(this.pool, async (tx) => {
-      const passed = await pass(tx, this.options, works);
-      crashPoint('projector.applied');
-      return passed;
+    const result = await this.#inOneTransaction(works, 'hopeful').catch((error: unknown) => {
+      if (isTransient(error)) throw error;
+      return this.#inOneTransaction(works, 'isolated');
     });
     crashPoint('projector.committed');
     this.#stats.applied += result.applied;
@@ -80,5 +79,13 @@ export class Applier {
     for (const parked of result.parked) this.logger.error(parked, 'account parked');
     for (const detail of result.touched) this.wakeups.send('projection', detail);
     return result;
+  }
+
+  #inOneTransaction(works: readonly StreamWork[], manner: 'hopeful' | 'isolated'): Promise<PassResult> {
+    return inTransaction(this.pool, async (tx) => {
+      const passed = await pass(tx, this.options, works, manner);
+      crashPoint('projector.applied');
+      return passed;
+    });
   }
 }

@@ -6,7 +6,7 @@ import type { Projection } from '../types.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import { lockAccounts, type AccountKey } from './account-locks.ts';
-import { applyIsolated } from './isolate.ts';
+import { applyHopefully, applyIsolated } from './isolate.ts';
 import { readExceptions, type Parked } from './parked.ts';
 import { raiseWatermarks, readWatermarks, type Watermark } from './watermarks.ts';
 import type { StreamWork } from './work.ts';
@@ -43,11 +43,15 @@ interface Want {
   readonly after: number;
 }
 
-/** One transaction: lock the accounts, then read watermarks, apply what follows them, raise them. */
+/**
+ * One transaction: lock the accounts, then read watermarks, apply what follows them, raise them. `hopeful`: no safeguards, a
+ * failure of any event fails it all; `isolated`: what fails for good is parked and everything else goes in.
+ */
 export async function pass(
   tx: PoolClient,
   options: PassOptions,
   works: readonly StreamWork[],
+  manner: 'hopeful' | 'isolated',
 ): Promise<PassResult> {
   const names = options.projections.map((projection) => projection.name);
   const accounts = distinctAccounts(works);
@@ -77,7 +81,8 @@ export async function pass(
       chains.get(want.work)!.filter((event) => event.version > want.after),
     );
     if (events.length === 0) continue;
-    const outcome = await applyIsolated(tx, projection, events, (event) =>
+    const apply = manner === 'hopeful' ? applyHopefully : applyIsolated;
+    const outcome = await apply(tx, projection, events, (event) =>
       skipped.has(projection.name, event) ? null : decode(event),
     );
     applied += outcome.applied.length;

@@ -60,6 +60,9 @@ export interface Projector {
   lag(): readonly ProjectionLag[];
 }
 
+/** What a consumer is given at most at once, unless it asks for another number. */
+const defaultBatch = 100;
+
 /** One consumer group for all read models: applied in one transaction, failing one by one. */
 export function createProjector(options: ProjectorOptions): Projector {
   const { pool, store, broker, projections, wakeups, logger, group = 'read-models' } = options;
@@ -73,6 +76,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   const handle = async (batch: readonly EventMessage[], signal: AbortSignal): Promise<void> => {
     crashPoint('projector.received');
+    if (batch.length >= (options.consumer?.maxBatch ?? defaultBatch)) sweep.noteBacklog();
     const events = batch.map((message) => message.event).filter((event) => follows(event.stream));
     await processTraced(broker, group, batch, async () => void (await applier.apply(workOf(events), signal)));
     options.onDelivered?.(events);

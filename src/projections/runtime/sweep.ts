@@ -16,12 +16,16 @@ export interface SweepOptions {
   readonly rotation: number;
 }
 
+/** So many looks in a row at most are left without healing because of a backlog. */
+const patience = 5;
+
 const defaults: SweepOptions = { intervalMs: 2_000, recentMs: 10_000, rotation: 1_000 };
 
 /**
  * Compares watermarks with stream heads and heals what stays behind: a lost last message, a lost binding. While it runs by
  * itself, a stream is healed that has not reached by the next look where its head was at the last: what is merely on its way is
- * behind too, but not for long.
+ * behind too, but not for long. While a backlog is being worked off that rule would take every stream for lost, and the sweep would hold the
+ * accounts that the consumers are about to reach (a quarter of their time, measured): then it waits a few looks longer.
  */
 export class Sweep {
   readonly #options: SweepOptions;
@@ -29,6 +33,7 @@ export class Sweep {
   #running: Promise<void> | null = null;
   #rotationAfter: StreamHead | null = null;
   #suspects: readonly StreamHead[] = [];
+  #isBacklogged = false;
   #lookedAt = performance.now();
   #lag: readonly ProjectionLag[] = [];
 
@@ -44,6 +49,11 @@ export class Sweep {
 
   get lag(): readonly ProjectionLag[] {
     return this.#lag;
+  }
+
+  /** To be called when the consumers were given as much as they take at once: more is waiting. */
+  noteBacklog(): void {
+    this.#isBacklogged = true;
   }
 
   /** Looks once and heals at once. Returns how many streams were behind. */
@@ -64,11 +74,18 @@ export class Sweep {
 
   async #loop(afterHealing: () => Promise<void>): Promise<void> {
     const { signal } = this.#ending;
+    let waited = 0;
     for (let tookMs = 0; ; tookMs = performance.now() - this.#lookedAt) {
       // Looking takes at most a tenth of the time, however many streams are touched.
       await pause(Math.max(this.#options.intervalMs, 9 * tookMs), signal);
       if (signal.aborted) return;
       try {
+        waited = this.#isBacklogged && waited < patience ? waited + 1 : 0;
+        this.#isBacklogged = false;
+        if (waited > 0) {
+          await this.#behind();
+          continue;
+        }
         const stillBehind = streamsOf(await lagging(this.pool, this.projections, this.#suspects));
         const healed = await this.applier.apply(stillBehind.map(workTo), signal);
         this.#suspects = await this.#behind();
