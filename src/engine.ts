@@ -1,4 +1,4 @@
-import pg, { type Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import { commandDeclarations, createCommands, type Commands } from './commands/index.ts';
 import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
 import { createObservedConnector } from './connectors/observed.ts';
@@ -13,7 +13,7 @@ import { operationsDeclarations } from './operations/declarations.ts';
 import { createEngineMetrics, type EngineMetrics } from './operations/metrics/engine-metrics.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { createPool } from './platform/database.ts';
+import { connectAlone, createPool } from './platform/database.ts';
 import type { Logger } from './platform/logger.ts';
 import { hasReached } from './projections/runtime/watermarks.ts';
 import { createPreviews, type Previews } from './preview/index.ts';
@@ -42,7 +42,7 @@ export interface Engine {
   readonly queries: Queries;
   readonly metrics: EngineMetrics;
   /** Opens a connection outside the pool, for locks and notifications that live as long as it does. */
-  readonly connect: () => Promise<pg.Client>;
+  readonly connect: () => Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -72,17 +72,7 @@ export async function openEngine(
     max: config.DATABASE_POOL,
     onIdleError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
   });
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: applicationName,
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    });
-    client.on('error', () => {}); // its user hears of it through `end`
-    await client.connect();
-    return client;
-  };
+  const connect = (): Promise<Client> => connectAlone({ url, applicationName });
   const wakeups = createPostgresWakeups({ connect, logger });
   const { masterKey, requestHashKey } = secrets;
   const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });

@@ -1,5 +1,5 @@
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { columnTypes, createPool } from './database.ts';
+import { columnTypes, connectAlone, createPool } from './database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => (database = await freshDatabase()));
@@ -44,4 +44,17 @@ test('an idle connection that dies is reported and replaced', async () => {
     });
   });
   expect((await died).message).toContain('terminat');
+});
+
+test('a connection that holds locks is given up by the server soon after its machine falls silent', async () => {
+  const client = await connectAlone({ url: database.url, applicationName: 'silence test' });
+  const { rows } = await client.query(
+    `select name, setting from pg_settings where name like 'tcp_keepalives%' order by name`,
+  );
+  await client.end();
+  expect(rows).toEqual([
+    { name: 'tcp_keepalives_count', setting: '3' },
+    { name: 'tcp_keepalives_idle', setting: '10' },
+    { name: 'tcp_keepalives_interval', setting: '5' },
+  ]);
 });

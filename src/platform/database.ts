@@ -33,6 +33,26 @@ export function createPool(options: DatabaseOptions): Pool {
   return pool;
 }
 
+/**
+ * A connection outside the pool, for locks and notifications that live as long as it does. Its user hears of its end through `end`.
+ * The server gives up a peer that has fallen silent after 25 s, and not after the hours that TCP takes by default: until then a machine
+ * that lost its power would keep its locks.
+ */
+export async function connectAlone(
+  options: Pick<DatabaseOptions, 'url' | 'applicationName'>,
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    options: '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3',
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 const int8: number = pg.types.builtins.INT8;
 const timestamptz: number = pg.types.builtins.TIMESTAMPTZ;
 
