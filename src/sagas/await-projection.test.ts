@@ -55,4 +55,25 @@ describe('waiting for a read model', () => {
     client.abort();
     expect(await waiting).toBe(false);
   });
+
+  test('a database that goes away meanwhile is asked again', async () => {
+    const outages = [
+      Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+      Object.assign(new Error('the database system is starting up'), { code: '57P03' }),
+    ];
+    const { parts, client } = given(() => {
+      const outage = outages.shift();
+      if (outage) throw outage;
+      return 2;
+    });
+    expect(await awaitProjection(parts, 'revrec', invoice, client.signal)).toBe(true);
+    expect(outages).toEqual([]);
+  });
+
+  test('a defect is not waited out', async () => {
+    const { parts, client } = given(() => {
+      throw new Error('relation "watermarks" does not exist');
+    });
+    await expect(awaitProjection(parts, 'revrec', invoice, client.signal)).rejects.toThrow('watermarks');
+  });
 });

@@ -1,3 +1,4 @@
+import { isConnectionLoss } from '../commands/connection-loss.ts';
 import type { Wakeups } from '../messaging/types.ts';
 
 /** Has the read model applied that version of the stream? */
@@ -11,7 +12,10 @@ export type ProjectionReached = (
 /** How long a lost hint may delay the answer. */
 const pollMs = 250;
 
-/** Resolves true once the read model has applied that version of the stream, false when `signal` aborts first. */
+/**
+ * Resolves true once the read model has applied that version of the stream, false when `signal` aborts first. A database that is away
+ * for a moment is asked again: its outage is no failure of the read model, and must not use up a saga's attempts.
+ */
 export async function awaitProjection(
   { projectionReached, wakeups }: { projectionReached: ProjectionReached; wakeups: Wakeups },
   projection: string,
@@ -29,7 +33,8 @@ export async function awaitProjection(
     for (;;) {
       // Armed before the question, so that a commit during it is not slept through.
       const hint = new Promise<void>((resolve) => (look = resolve));
-      if (await projectionReached(projection, reached.tenant, reached.stream, reached.version)) return true;
+      if (await projectionReached(projection, reached.tenant, reached.stream, reached.version).catch(notYet))
+        return true;
       if (signal.aborted) return false;
       await hint;
     }
@@ -38,4 +43,9 @@ export async function awaitProjection(
     clearInterval(poll);
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+function notYet(error: unknown): false {
+  if (isConnectionLoss(error)) return false;
+  throw error;
 }
