@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { moneyCode, noFloatingMoney } from './lint/no-floating-money.mjs';
 
 /**
  * The floors of the house, top to bottom. A folder may import what its row lists and nothing else below
@@ -54,6 +55,8 @@ export default tseslint.config(
       'max-lines': ['error', { max: 390, skipBlankLines: false }],
     },
   },
+  // Tests hand fractions in to see them refused.
+  { files: moneyCode, ignores: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...noFloatingMoney] } },
   {
     files: ['**/*.mjs'],
     languageOptions: {
