@@ -126,7 +126,7 @@ async function startRoles(starting: Starting): Promise<string> {
     openToLoopback: config.NODE_ENV !== 'production',
   });
   const opening = wanted.has('gateway')
-    ? startGateway(engine, broker, health, page)
+    ? startGateway(engine, broker, projector, health, page)
     : serveHealth(health, config, page);
   const door = await opening.catch((error: unknown) => {
     throw addressProblem(config, error);

@@ -1,8 +1,10 @@
 import type { Engine } from './engine.ts';
 import type { Broker } from './messaging/types.ts';
 import type { Health } from './platform/health.ts';
+import { createOperations } from './operations/index.ts';
 import type { MetricsEndpoint } from './platform/metrics-endpoint.ts';
 import { createIdentity } from './platform/identity/identity.ts';
+import type { Projector } from './projections/runtime/projector.ts';
 import { planCodes } from './queries/catalog/plan-codes.ts';
 import { sagaIds } from './queries/sagas/saga-ids.ts';
 import { createSagaFeed } from './sagas/feed.ts';
@@ -13,6 +15,7 @@ import { createGateway } from './schema/gateway.ts';
 export async function startGateway(
   engine: Engine,
   broker: Broker,
+  projector: Projector,
   health: Health,
   metricsPage: MetricsEndpoint,
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
@@ -23,6 +26,10 @@ export async function startGateway(
     planCodes: (tenant, page) => planCodes(pool, tenant, page),
     sagaList: (tenant, page, filter) => sagaIds(pool, tenant, page, filter),
     accountHistory: accountHistoryOf(pool),
+    operations: createOperations({
+      ...{ pool, store, broker, projector },
+      requestHashKey: secrets.requestHashKey,
+    }),
     health,
     metricsPage,
     identity: createIdentity({

@@ -3,6 +3,7 @@ import type { AccountHistory } from '../queries/history/account-history.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
 import type { Previews } from '../preview/index.ts';
+import type { Operations } from '../operations/index.ts';
 import type { Page, PageRequest, Queries } from '../queries/index.ts';
 import type { SagaCommands } from '../sagas/commands.ts';
 import type { SagaFeed } from '../sagas/feed.ts';
@@ -12,6 +13,7 @@ import type { SagaStatus } from '../sagas/status.ts';
 export interface Parts {
   readonly commands: Commands;
   readonly previews: Previews;
+  readonly operations: Operations;
   readonly queries: Queries;
   readonly sagaCommands: SagaCommands;
   readonly sagaFeed: SagaFeed;

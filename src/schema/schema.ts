@@ -17,6 +17,8 @@ import { idempotentDirective } from './idempotency/idempotency.ts';
 import { enforcePermissions } from './identity/enforce-permissions.ts';
 import { InvoiceResolver } from './invoice/invoice-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
+import { DeadLetterResolver } from './operations/dead-letter-resolver.ts';
+import { ParkedResolver } from './operations/parked-resolver.ts';
 import { NodeResolver } from './relay/node-resolver.ts';
 import { RevenueResolver } from './revrec/revenue-resolver.ts';
 import { SagaResolver } from './saga/saga-resolver.ts';
@@ -31,6 +33,8 @@ export function createSchema(): GraphQLSchema {
       EntitlementsResolver,
       InvoiceResolver,
       NodeResolver,
+      DeadLetterResolver,
+      ParkedResolver,
       PlanResolver,
       PreviewResolver,
       RevenueResolver,

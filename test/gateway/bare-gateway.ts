@@ -68,6 +68,7 @@ const absent = (name: string): never =>
 const absentParts: Parts = {
   commands: absent('commands'),
   previews: absent('previews'),
+  operations: absent('operations'),
   queries: absent('queries'),
   sagaCommands: absent('saga commands'),
   sagaFeed: absent('saga feed'),

@@ -1,5 +1,6 @@
 import { Field, ID, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import { domainErrorCodes } from '../../commands/errors.ts';
+import type { OperationsRefusalCode } from '../../operations/index.ts';
 import { typedId } from '../relay/typed-id.ts';
 
 const sagaCodes = [
@@ -12,8 +13,20 @@ const sagaCodes = [
   'ReasonRequired',
 ] as const;
 
+const operationsCodes = [
+  'ParkedAccountNotFound',
+  'DeadLetterNotFound',
+  'DeadLetterSettled',
+  'DeadLetterUndeliverable',
+] as const satisfies readonly OperationsRefusalCode[];
+
 /** Every reason why a mutation can be refused; part of the contract with clients. */
-export const userErrorCodes = [...domainErrorCodes, ...sagaCodes, 'IdempotencyKeyRequired'] as const;
+export const userErrorCodes = [
+  ...domainErrorCodes,
+  ...sagaCodes,
+  ...operationsCodes,
+  'IdempotencyKeyRequired',
+] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 
 const codes = Object.fromEntries(userErrorCodes.map((code) => [code, code]));

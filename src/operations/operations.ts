@@ -1,0 +1,30 @@
+import type { Pool } from 'pg';
+import type { EventStore } from '../eventstore/types.ts';
+import type { Broker } from '../messaging/types.ts';
+import type { Projector } from '../projections/runtime/projector.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createParkedAccounts, type ParkedAccounts } from './parked-accounts.ts';
+
+/** What operators can look at and decide. */
+export interface Operations {
+  readonly parkedAccounts: ParkedAccounts;
+  readonly deadLetters: DeadLetters;
+}
+
+export interface OperationsOptions {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly broker: Pick<Broker, 'redeliver'>;
+  /** Need not be started: a retry is made by whoever asks for it. */
+  readonly projector: Projector;
+  /** Key of the HMAC over command name and input that receipts keep. */
+  readonly requestHashKey: string | Buffer;
+}
+
+export function createOperations(options: OperationsOptions): Operations {
+  const { pool, broker } = options;
+  return {
+    parkedAccounts: createParkedAccounts(options),
+    deadLetters: createDeadLetters(pool, (group, message) => broker.redeliver(group, message)),
+  };
+}

@@ -1,0 +1,114 @@
+import { putAway } from '../../src/operations/dead-letters.ts';
+import { startWholeEngine, type WholeEngine } from '../gateway/whole-engine.ts';
+import { businessAt, type Business } from '../gateway/business.ts';
+
+let engine: WholeEngine;
+let acme: Business;
+let account: string;
+
+beforeAll(async () => {
+  engine = await startWholeEngine(['acme', 'globex']);
+  acme = businessAt(engine.url, await engine.token('acme', 'admin'));
+  await acme.publish('silver', 1, '30.00', 5);
+  const accountId = await acme.open();
+  account = accountId.replace('Account:', '');
+  const { subscription, consistencyToken } = await acme.start(accountId, 'silver');
+  await acme.ask('query ($after: String!) { arr(after: $after) { stale } }', { after: consistencyToken });
+  // As a projection does that cannot take an event.
+  await engine.app.engine.pool.query(
+    `insert into parked (tenant, consumer, account, stream, version, reason) values ('acme', 'arr', $1, $2, 1, 'no')`,
+    [
+      account,
+      `subscription-${subscription.id.replace('PlanSubscription:', '').replace('Subscription:', '')}`,
+    ],
+  );
+  for (const [tenant, body] of [
+    ['acme', 'garbled'],
+    ['globex', 'of another'],
+  ] as const)
+    await putAway(engine.app.engine.pool, 'read-models', {
+      messageId: body,
+      routingKey: 'subscription.Garbled',
+      contentType: null,
+      headers: { partition: `${tenant}/a1` },
+      body: Buffer.from(body),
+      reason: 'rejected',
+    });
+});
+afterAll(() => engine?.stop());
+
+const parkedAccounts = `{ parkedAccounts { nodes {
+  projection account accountId version problem event { type body } } } }`;
+const retry = `mutation ($input: ParkedAccountInput!) {
+  parkedAccountRetry(input: $input) { parkedAccount { problem } userErrors { code } consistencyToken } }`;
+const deadLetters = '{ deadLetters { nodes { id group deaths state content { body } } } }';
+const discard = `mutation ($input: DeadLetterInput!) {
+  deadLetterDiscard(input: $input) { deadLetter { state content { actions { action actor reason } } } userErrors { code } } }`;
+
+interface Letters {
+  readonly deadLetters: { readonly nodes: readonly { readonly id: string }[] };
+}
+
+it('shows an administrator what is parked, with the event, and lets it go on', async () => {
+  const { data } = await acme.ask(parkedAccounts);
+  expect(data).toMatchObject({
+    parkedAccounts: {
+      nodes: [
+        {
+          ...{ projection: 'arr', account, accountId: `Account:${account}`, version: 1, problem: 'no' },
+          event: { type: 'SubscriptionStarted', body: expect.stringContaining('silver') as string },
+        },
+      ],
+    },
+  });
+  const input = { projection: 'arr', account, reason: 'mended' };
+  expect((await acme.ask(retry, { input })).data).toMatchObject({
+    parkedAccountRetry: {
+      parkedAccount: null,
+      userErrors: [],
+      consistencyToken: expect.any(String) as string,
+    },
+  });
+  expect((await acme.ask(retry, { input })).data).toMatchObject({
+    parkedAccountRetry: { userErrors: [{ code: 'ParkedAccountNotFound' }] },
+  });
+});
+
+it('keeps what was done in the history of the account', async () => {
+  const query = `query ($id: ID!) { account(id: $id) { history(first: 50) { edges { node { what who why } } } } }`;
+  const { data } = await acme.ask<{ account: { history: { edges: { node: object }[] } } }>(query, {
+    id: `Account:${account}`,
+  });
+  expect(data?.account.history.edges.map(({ node }) => node)).toContainEqual({
+    what: 'ParkedAccountRetried',
+    who: 'user:ada',
+    why: 'mended',
+  });
+});
+
+it("shows a tenant its own dead letters alone, and lets it settle no other's", async () => {
+  const globex = businessAt(engine.url, await engine.token('globex', 'admin'));
+  const { data: theirs } = await globex.ask<Letters>(deadLetters);
+  const { data: ours } = await acme.ask<Letters>(deadLetters);
+  expect(ours).toMatchObject({
+    deadLetters: {
+      nodes: [{ group: 'read-models', deaths: 1, state: 'waiting', content: { body: 'garbled' } }],
+    },
+  });
+  const [their] = theirs?.deadLetters.nodes ?? [];
+  const input = { id: their?.id, reason: 'not ours' };
+  expect((await acme.ask(discard, { input })).data).toMatchObject({
+    deadLetterDiscard: { deadLetter: null, userErrors: [{ code: 'DeadLetterNotFound' }] },
+  });
+  const mine = { id: ours?.deadLetters.nodes[0]?.id, reason: 'published by hand' };
+  expect((await acme.ask(discard, { input: mine })).data).toMatchObject({
+    deadLetterDiscard: {
+      deadLetter: {
+        state: 'discarded',
+        content: { actions: [{ action: 'discarded', actor: 'user:ada', reason: 'published by hand' }] },
+      },
+      userErrors: [],
+    },
+  });
+  expect((await acme.ask(deadLetters)).data).toEqual({ deadLetters: { nodes: [] } });
+});
