@@ -32,6 +32,8 @@ export interface ClientOptions {
 }
 
 const retryMs = 100;
+/** For what was begun when time was up: beyond it something is stuck, which the count at the end names. */
+const patienceMs = 60_000;
 
 /**
  * Lives the lives of subscriptions: starts one, upgrades it, changes its quantity two rounds later and cancels it another two later.
@@ -51,7 +53,7 @@ export async function runClient({
   let accountId = '';
   let next = performance.now();
 
-  /** Null where time was up before it began. */
+  /** Null where time was up before it began, or long since and it is still refused. */
   const insist = async (ask: (key: string) => Promise<Attempt>): Promise<string | null> => {
     next = Math.max(next + everyMs, performance.now() - everyMs);
     await pause(Math.max(0, next - performance.now()), undefined, { signal }).catch(() => {}); // time is up
@@ -68,6 +70,8 @@ export async function runClient({
       if (attempt.outcome === 'unknown') tally.unknown += 1;
       else if (passing.includes(attempt.code)) tally.refused += 1;
       else throw new Error(`${name} was refused: ${attempt.code}`);
+      if (signal.aborted && attempt.outcome === 'refused' && performance.now() - begun > patienceMs)
+        return null;
       await pause(retryMs);
     }
   };
