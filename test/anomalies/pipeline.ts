@@ -18,7 +18,8 @@ export interface Pipeline {
   readonly namespace: string;
   /** A connection to RabbitMQ; `url` leads it through a proxy. Closed with the pipeline. */
   broker(url?: string): Broker;
-  relay(broker: Broker): Relay;
+  /** Started. `locks` is the database where it keeps its locks, by default the one that it reads. */
+  relay(broker: Broker, locks?: string): Relay;
   /** Started; without a sweep unless given one, for the sweep would hide what the way itself loses. */
   projector(broker: Broker, options?: Partial<ProjectorOptions>): Promise<Projector>;
   /** Appends to a stream of its own for each writer, one event an append, all writers at once. */
@@ -46,9 +47,9 @@ export async function pipeline(): Promise<Pipeline> {
       brokers.push(createRabbitBroker({ url, namespace, logger: silentLogger }));
       return brokers.at(-1)!;
     },
-    relay: (broker) => {
+    relay: (broker, locks = stand.url) => {
       const connect = async (): Promise<pg.Client> => {
-        const client = new pg.Client({ connectionString: stand.url });
+        const client = new pg.Client({ connectionString: locks });
         await client.connect();
         return client;
       };
