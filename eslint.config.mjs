@@ -56,7 +56,11 @@ export default tseslint.config(
     },
   },
   // Tests hand fractions in to see them refused.
-  { files: moneyCode, ignores: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...noFloatingMoney] } },
+  {
+    files: moneyCode,
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noFloatingMoney] },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: {
