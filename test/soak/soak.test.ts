@@ -1,10 +1,14 @@
-import { bootstrapCommand } from '../support/bootstrap-process.ts';
+import { bootstrapCommand, type BootstrapProcess } from '../support/bootstrap-process.ts';
 import type { SoakReport } from '../../bench/soak/soak.ts';
 
 /** Long enough for both servers to die by SIGKILL and by a clean stop, short enough for a suite. */
 const seconds = 15;
 
 describe('a soak, short form', () => {
+  let run: BootstrapProcess | undefined;
+  // Its keeper stops what it had started.
+  afterAll(() => run?.child.kill('SIGKILL'));
+
   it('loses nothing, repeats nothing and leaves nothing undone while PostgreSQL and RabbitMQ die', async () => {
     const args = [
       'run',
@@ -16,7 +20,7 @@ describe('a soak, short form', () => {
       '--every',
       '2',
     ];
-    const run = bootstrapCommand(args, process.env);
+    run = bootstrapCommand(args, process.env);
     const { figures, checks } = await run.next<SoakReport>();
     expect(checks.filter(({ holds }) => !holds)).toEqual([]);
     expect(checks.map(({ name }) => name)).toEqual([
