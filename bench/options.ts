@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './harness/stand.ts';
 
 export interface Options {
-  readonly json: boolean;
+  readonly form: 'table' | 'json' | 'markdown';
   readonly quick: boolean;
   /** Empty: all. */
   readonly only: readonly string[];
@@ -26,6 +26,7 @@ export function optionsOf(args: readonly string[]): Options {
     args: [...args],
     options: {
       json: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
     },
@@ -35,7 +36,8 @@ export function optionsOf(args: readonly string[]): Options {
     if (!Object.hasOwn(benchmarks, name))
       throw new Error(`There is no benchmark ${name}: there are ${Object.keys(benchmarks).join(', ')}.`);
   }
-  return { json: values.json, quick: values.quick, only };
+  const form = values.json ? 'json' : values.markdown ? 'markdown' : 'table';
+  return { form, quick: values.quick, only };
 }
 
 export async function benchmarksOf(
