@@ -9,8 +9,8 @@ export const moneyCode = [
   'src/commands/**/*.ts',
   'src/platform/{money,rational}.ts',
   'src/preview/**/*.ts',
-  'src/projections/{arr,crm,recurring,revrec}/**/*.ts',
-  'src/queries/{arr,crm,revrec}/**/*.ts',
+  'src/projections/{arr,crm,journal,recurring,revrec}/**/*.ts',
+  'src/queries/{arr,crm,journal,revrec}/**/*.ts',
   'src/schema/scalars/money.ts',
 ];
 

@@ -8,6 +8,8 @@ import { accounts, accountsByIds } from './crm/accounts.ts';
 import { subscriptionsByAccountIds, subscriptionsByIds } from './crm/subscriptions.ts';
 import { timeline } from './crm/timeline.ts';
 import { checkFeature, entitlements } from './entitlements/entitlements.ts';
+import { invoiceJournal } from './journal/invoice-journal.ts';
+import { trialBalance } from './journal/trial-balance.ts';
 import type { Queries } from './queries.ts';
 import { revenueByMonth } from './revrec/revenue-by-month.ts';
 import { schedulesByInvoiceIds } from './revrec/schedules.ts';
@@ -39,6 +41,8 @@ export function createQueries({ pool, source, store, wakeups }: QueriesOptions):
     checkFeature: (tenant, accountId, feature, consistency = 'strong') =>
       checkFeature(pool, store, tenant, accountId, feature, consistency),
     revenueByMonth: (tenant, range) => revenueByMonth(pool, tenant, range),
+    invoiceJournal: (tenant, invoiceId) => invoiceJournal(store, tenant, invoiceId),
+    trialBalance: (tenant, of) => trialBalance(pool, tenant, of),
     schedulesByInvoiceIds: (tenant, invoiceIds) => schedulesByInvoiceIds(pool, tenant, invoiceIds),
   };
 }

@@ -3,6 +3,8 @@ import type { Page, PageRequest } from './page.ts';
 import type { AccountFilter, AccountSort, AccountView, ActivityView, SubscriptionView } from './crm/views.ts';
 import type { BookTotals, MovementFilter, MovementView, RevenueDay } from './arr/views.ts';
 import type { Consistency, EntitlementsView, FeatureCheck } from './entitlements/views.ts';
+import type { JournalEntry } from '../projections/journal/journal.ts';
+import type { AccountBalance } from './journal/trial-balance.ts';
 import type { RevenueMonth, ScheduleView } from './revrec/views.ts';
 import type { Month } from '../projections/revrec/schedule.ts';
 import type { LocalDate } from '../platform/clock.ts';
@@ -62,6 +64,13 @@ export interface Queries {
     tenant: string,
     range: { readonly from: Month; readonly to: Month; readonly currency?: Currency | null },
   ): Promise<readonly RevenueMonth[]>;
+  /** As true as the event log; empty where there is no such invoice. */
+  invoiceJournal(tenant: string, invoiceId: string): Promise<readonly JournalEntry[]>;
+  /** Balances at the end of a month; in each currency they add up to zero. */
+  trialBalance(
+    tenant: string,
+    of: { readonly period: Month; readonly currency?: Currency | null },
+  ): Promise<readonly AccountBalance[]>;
   schedulesByInvoiceIds(
     tenant: string,
     invoiceIds: readonly string[],

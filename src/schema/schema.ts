@@ -16,6 +16,7 @@ import {
 import { idempotentDirective } from './idempotency/idempotency.ts';
 import { enforcePermissions } from './identity/enforce-permissions.ts';
 import { InvoiceResolver } from './invoice/invoice-resolver.ts';
+import { JournalResolver } from './journal/journal-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
 import { DeadLetterResolver } from './operations/dead-letter-resolver.ts';
 import { ParkedResolver } from './operations/parked-resolver.ts';
@@ -32,6 +33,7 @@ export function createSchema(): GraphQLSchema {
       ArrResolver,
       EntitlementsResolver,
       InvoiceResolver,
+      JournalResolver,
       NodeResolver,
       DeadLetterResolver,
       ParkedResolver,
