@@ -17,6 +17,9 @@ const instant = (of: number): string => `2026-03-${String(of).padStart(2, '0')}T
 const subscriptionLife = fc.record({
   first: price,
   unit: fc.constantFrom('year', 'month', 'week', 'day'),
+  currency: fc.constantFrom('USD', 'EUR', 'JPY'),
+  quantity: fc.integer({ min: 1, max: 3 }),
+  renewals: fc.nat(1),
   changes: fc.array(fc.record({ price, day, settled: fc.constantFrom('not yet', 'completed', 'reverted') }), {
     maxLength: 3,
   }),
@@ -28,7 +31,7 @@ const invoiceLife = fc.record({
   credits: fc.array(fc.record({ share: fc.nat(3), day }), { maxLength: 2 }),
 });
 
-/** The streams of a few accounts, each with subscriptions that start, change, revert and end on any days, and invoices with credit notes. */
+/** The streams of a few accounts, each with subscriptions that start, renew, change, revert and end on any days, in several currencies, and invoices with credit notes. */
 export const lives: fc.Arbitrary<Life[]> = fc
   .array(
     fc.record({
@@ -62,11 +65,23 @@ type InvoiceLife = typeof invoiceLife extends fc.Arbitrary<infer T> ? T : never;
 function subscriptionStream(accountId: string, subscriptionId: string, life: SubscriptionLife): Life {
   const on = (of: number) => ({ accountId, subscriptionId, at: instant(of) });
   const termsAt = (index: number) =>
-    sample.terms({ plan: `p${index}`, rank: index, price: prices[index]!, unit: life.unit });
+    sample.terms({
+      plan: `p${index}`,
+      rank: index,
+      price: prices[index]!,
+      unit: life.unit,
+      currency: life.currency,
+      quantity: life.quantity,
+      features: [
+        { key: 'api', kind: 'boolean' },
+        { key: 'seats', kind: 'limit', limit: 5 * index },
+      ],
+    });
   let current = termsAt(life.first);
   const events: EventData[] = [sample.started(on(1), current)];
   for (const change of life.changes) {
     const next = termsAt(change.price);
+    if (life.renewals > 0) events.push(sample.renewalCompleted(on(change.day), current));
     events.push(sample.planChanged(on(change.day), current, next));
     if (change.settled === 'completed') events.push(sample.changeCompleted(on(change.day)));
     if (change.settled === 'reverted') events.push(sample.changeReverted(on(change.day), next, current));

@@ -7,6 +7,7 @@ import type {
   SubscriptionPlanChangeCompleted,
   SubscriptionPlanChanged,
   SubscriptionPlanChangeReverted,
+  SubscriptionRenewalCompleted,
   SubscriptionStarted,
   Terms,
 } from '../../src/commands/subscription/events.ts';
@@ -89,6 +90,18 @@ export const started = (on: On, inForce: Terms): SubscriptionStarted => ({
     billedThrough: null,
     commitment: null,
     invoiceId: null,
+  },
+});
+
+export const renewalCompleted = (on: On, inForce: Terms): SubscriptionRenewalCompleted => ({
+  type: 'SubscriptionRenewalCompleted',
+  data: {
+    ...identity(on),
+    terms: inForce,
+    currentPeriod: month,
+    debits: [],
+    invoiceId: `${on.subscriptionId}-renewal`,
+    completedAt: on.at,
   },
 });
 
