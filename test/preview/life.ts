@@ -88,12 +88,16 @@ export class Life {
     for (const subscriptionId of this.#subscriptions) {
       await this.#settle(subscriptionId, true);
       const same = await this.#stand.previews.changePlan({ tenant: this.#tenant }, { subscriptionId });
-      const next = same.ok ? same.preview.nextInvoice : null;
-      if (!same.ok || !next) continue;
+      if (!same.ok) {
+        expect(same.errors.map(({ code }) => code)).toEqual(['SubscriptionCancelled']);
+        continue;
+      }
       expect(same.preview).toMatchObject({ changes: false, invoices: [] });
+      const next = same.preview.nextInvoice;
+      if (!next) throw new Error('a living subscription is billed again');
       const noon = `${next.on}T18:00:00.000Z`;
-      if (noon > this.#stand.clock.now()) this.#stand.clock.set(noon);
-      else continue;
+      if (noon <= this.#stand.clock.now()) continue;
+      this.#stand.clock.set(noon);
       const operation = this.#context();
       const changed = await this.#stand.commands.changePlan(operation, { subscriptionId, quantity: 77 });
       if (!changed.ok) throw new Error(JSON.stringify(changed.errors));
