@@ -48,7 +48,9 @@ export class Outbox {
   }
 }
 
+/** Most events were never traced, which can be seen without parsing. */
 function traceparentOf(meta: string): string | null {
+  if (!meta.includes('"traceparent":"')) return null;
   const { traceparent } = JSON.parse(meta) as { traceparent?: unknown };
   return typeof traceparent === 'string' ? traceparent : null;
 }
