@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../../projections/runtime/transaction.ts';
 import { statement } from '../../projections/statement.ts';
 
 /** The head of a stream as an anchor holds it: [tenant, stream, version, hash of that event in base64]. */
@@ -47,21 +48,14 @@ export function signatureOf(key: Buffer, previous: Buffer, anchor: Omit<Anchor, 
  * made; none where nothing changed, or another process is at it.
  */
 export async function takeAnchors(pool: Pool, key: Buffer): Promise<readonly Anchor[]> {
-  const tx = await pool.connect();
-  try {
-    await tx.query('begin');
+  return inTransaction(pool, async (tx) => {
+    // Unlike a projector's, these look-ups are over whole stretches of tables.
+    await tx.query('set local enable_hashjoin = on; set local enable_seqscan = on');
     const { rows } = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
       lock,
     ]);
-    const anchors = rows[0]?.mine ? await appendAnchors(tx, key) : [];
-    await tx.query('commit');
-    return anchors;
-  } catch (error) {
-    await tx.query('rollback').catch(() => {});
-    throw error;
-  } finally {
-    tx.release();
-  }
+    return rows[0]?.mine ? appendAnchors(tx, key) : [];
+  });
 }
 
 async function appendAnchors(tx: PoolClient, key: Buffer): Promise<readonly Anchor[]> {
