@@ -12,6 +12,7 @@ import {
 } from 'type-graphql';
 import { callerOf, tenantOf, type RequestContext } from '../context.ts';
 import { badInput } from '../errors/request-errors.ts';
+import { longestRange } from '../limits/list-sizes.ts';
 import { connectionOf, PageArgs, pageRequest } from '../relay/connection.ts';
 import { idWithin } from '../relay/typed-id.ts';
 import { DateScalar } from '../scalars/calendar.ts';
@@ -60,7 +61,6 @@ export class ArrUpdate {
   changes!: ArrChange[];
 }
 
-const mostDays = 1_100;
 const dayMs = 86_400_000;
 
 @Resolver(() => Arr)
@@ -102,8 +102,8 @@ export class ArrResolver {
     currency: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<ArrDay[]> {
-    if (Date.parse(to) - Date.parse(from) > mostDays * dayMs)
-      throw badInput(`Ask for ${mostDays} days at most.`, ['to']);
+    if (Date.parse(to) - Date.parse(from) > longestRange * dayMs)
+      throw badInput(`Ask for ${longestRange} days at most.`, ['to']);
     return (await context.parts.queries.revenueByDay(tenantOf(context), { from, to, currency })).map(
       arrDayOf,
     );

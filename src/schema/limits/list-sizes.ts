@@ -3,6 +3,8 @@ import { Kind, type FieldNode, type OperationDefinitionNode, type ValueNode } fr
 /** Page size where a connection is asked without `first`; also its default in the resolvers. */
 export const defaultPageSize = 20;
 export const largestPage = 100;
+/** Days of the longest range that a resolver answers; it refuses more by naming the argument, so more costs nothing. */
+export const longestRange = 1_100;
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -34,7 +36,7 @@ export function listSizes(operation: OperationDefinitionNode, variables: Variabl
     },
     range(field) {
       const [from, to] = [unitsUpTo(argument(field, 'from')), unitsUpTo(argument(field, 'to'))];
-      return from === null || to === null ? null : Math.max(to - from, 0) + 1;
+      return from === null || to === null ? null : Math.min(Math.max(to - from, 0) + 1, longestRange);
     },
   };
 }
