@@ -20,7 +20,10 @@ export async function appendGroup(
   on: Pool | PoolClient,
   group: readonly PreparedAppend[],
 ): Promise<readonly AppendOutcome[]> {
-  const { rows } = await run<OutcomeRow>(on, 'append-group', values(group));
+  const timed = timedValues(group);
+  const { rows } = await (timed
+    ? run<OutcomeRow>(on, 'append-group-timed', [...values(group), ...timed])
+    : run<OutcomeRow>(on, 'append-group', values(group)));
   const byMember = group.map((): OutcomeRow[] => []);
   for (const row of rows) byMember[row.member - 1]!.push(row);
   return byMember.map(outcome);
@@ -75,4 +78,14 @@ function values(group: readonly PreparedAppend[]): unknown[] {
     timers.map((timer) => timer.key),
     timers.map((timer) => timer.delayMs),
   ];
+}
+
+/** Null where no business timer is to be set or cleared. */
+function timedValues(group: readonly PreparedAppend[]): unknown[] | null {
+  const entries = group.flatMap((append) => append.entries);
+  const timers = entries.flatMap(({ businessTimers }, index) =>
+    businessTimers.map((timer) => ({ ...timer, entry: index + 1 })),
+  );
+  if (timers.length === 0) return null;
+  return [timers.map(({ entry }) => entry), timers.map(({ key }) => key), timers.map(({ dueAt }) => dueAt)];
 }

@@ -7,7 +7,8 @@ import { isDuplicateReceipt } from './sql-errors.ts';
 /** Whether the append fits the single statement: one event of one stream, and nothing beside it but a receipt. */
 export function isSingleEvent({ entries }: PreparedAppend): boolean {
   const [entry] = entries;
-  return entries.length === 1 && !entry!.shared && entry!.events.length === 1 && entry!.timers.length === 0;
+  if (entries.length !== 1 || entry!.shared || entry!.events.length !== 1) return false;
+  return entry!.timers.length === 0 && entry!.businessTimers.length === 0;
 }
 
 /** Appends one event: one statement, one round trip. */

@@ -5,7 +5,17 @@ import type { PreparedAppend } from './prepared-append.ts';
 
 const append = (stream: string, tenant = 'acme'): PreparedAppend => ({
   entries: [
-    { tenant, stream, accountId: null, expected: -1, shared: false, shard: 0, events: [], timers: [] },
+    {
+      tenant,
+      stream,
+      accountId: null,
+      expected: -1,
+      shared: false,
+      shard: 0,
+      events: [],
+      timers: [],
+      businessTimers: [],
+    },
   ],
   meta: '{}',
   receipt: null,

@@ -3,6 +3,7 @@ import { memoryAccountKeys } from './account-keys.ts';
 import { AppendListeners, type AppendedListener } from './append-listeners.ts';
 import { EventCodec } from './codec.ts';
 import { fromExactJson } from './exact-json.ts';
+import { MemoryBusinessTimers } from './memory-business-timers.ts';
 import { MemoryTimers } from './memory-timers.ts';
 import { prepare, type PreparedAppend, type PreparedEntry } from './prepared-append.ts';
 import type { EventRegistry } from './registry.ts';
@@ -35,6 +36,7 @@ const undeclared: EventRegistry = {
 /** The event store's contract without a database, for tests of the domain. What it holds dies with the process. */
 export class MemoryEventStore implements EventStore {
   readonly timers: MemoryTimers;
+  readonly businessTimers: MemoryBusinessTimers;
   readonly #clock: Clock;
   readonly #keys = memoryAccountKeys();
   readonly #codec: EventCodec;
@@ -47,6 +49,7 @@ export class MemoryEventStore implements EventStore {
     this.#clock = clock;
     this.#codec = new EventCodec(registry, this.#keys);
     this.timers = new MemoryTimers(clock);
+    this.businessTimers = new MemoryBusinessTimers(clock);
   }
 
   async append(request: AppendRequest): Promise<AppendResult> {
@@ -140,7 +143,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   #extend(entry: PreparedEntry, meta: string, recordedAt: Instant): StreamVersion {
-    const { tenant, stream, events, timers } = entry;
+    const { tenant, stream, events, timers, businessTimers } = entry;
     const held = this.#streams.get(keyOf(tenant, stream)) ?? { ref: entry, events: [] };
     for (const { id, type, schemaVersion, body } of events) {
       const version = held.events.length + 1;
@@ -151,6 +154,7 @@ export class MemoryEventStore implements EventStore {
     }
     if (held.events.length > 0) this.#streams.set(keyOf(tenant, stream), held);
     for (const { key, delayMs } of timers) this.timers.set({ tenant, stream, key }, delayMs);
+    for (const { key, dueAt } of businessTimers) this.businessTimers.set({ tenant, stream, key }, dueAt);
     return { stream, version: held.events.length };
   }
 }

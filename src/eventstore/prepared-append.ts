@@ -3,7 +3,7 @@ import type { EventCodec } from './codec.ts';
 import { toExactJson } from './exact-json.ts';
 import { contentDigest } from './hash-chain.ts';
 import { outboxShard } from './shard.ts';
-import type { AppendRequest, EventData, ExpectedVersion, StreamAppend } from './types.ts';
+import type { AppendRequest, BusinessTimer, EventData, ExpectedVersion, StreamAppend } from './types.ts';
 
 export interface PreparedEvent {
   readonly id: string;
@@ -25,6 +25,7 @@ export interface PreparedEntry {
   readonly events: readonly PreparedEvent[];
   /** `delayMs` null clears the timer. */
   readonly timers: readonly { readonly key: string; readonly delayMs: number | null }[];
+  readonly businessTimers: readonly BusinessTimer[];
 }
 
 export interface PreparedReceipt {
@@ -60,6 +61,7 @@ export async function prepare(
       shard: 0,
       events: [],
       timers: [],
+      businessTimers: [],
     });
   }
   if (entries.length > 1) refuseRepeated(entries);
@@ -93,13 +95,20 @@ async function written(
     shared: false,
     shard: outboxShard(tenant, accountId, stream, shards),
     events: await Promise.all(append.events.map(encode)),
-    timers: [
-      ...(append.clearTimers ?? []).map((key) => ({ key, delayMs: null })),
-      ...(append.setTimers ?? []).map(({ key, dueInMs }) => ({
-        key,
-        delayMs: Math.max(0, Math.ceil(dueInMs)),
-      })),
-    ],
+    ...timersOf(append),
+  };
+}
+
+function timersOf({
+  setTimers = [],
+  clearTimers = [],
+}: StreamAppend): Pick<PreparedEntry, 'timers' | 'businessTimers'> {
+  const delayed = setTimers.flatMap((timer) =>
+    'clock' in timer ? [] : [{ key: timer.key, delayMs: Math.max(0, Math.ceil(timer.dueInMs)) }],
+  );
+  return {
+    timers: [...clearTimers.map((key) => ({ key, delayMs: null })), ...delayed],
+    businessTimers: setTimers.filter((timer) => 'clock' in timer),
   };
 }
 

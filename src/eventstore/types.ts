@@ -66,17 +66,27 @@ export interface RecordedEvent<T extends string = string, D extends object = obj
 export type ExpectedVersion = 'any' | 'none' | 'exists' | number;
 
 /** A durable timer written in the transaction of the append; setting an existing (stream, key) moves it. */
-export interface TimerRequest {
+export type TimerRequest = RealTimer | BusinessTimer;
+
+export interface RealTimer {
   readonly key: string;
   /** Real time from now, in milliseconds, added by the database's clock. */
   readonly dueInMs: number;
+}
+
+/** Due by the clock of its tenant, which a sandbox may set. Those of a key live apart from the real ones of that key. */
+export interface BusinessTimer {
+  readonly key: string;
+  readonly clock: 'business';
+  /** Null: from now on nothing is due under this key. */
+  readonly dueAt: Instant | null;
 }
 
 export interface StreamAppend extends StreamRef {
   readonly expected: ExpectedVersion;
   readonly events: readonly EventData[];
   readonly setTimers?: readonly TimerRequest[];
-  /** Keys of timers of this stream that are no longer needed. */
+  /** Keys of real timers of this stream that are no longer needed. */
   readonly clearTimers?: readonly string[];
 }
 

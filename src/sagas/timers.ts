@@ -1,4 +1,4 @@
-import type { TimerRequest } from '../eventstore/types.ts';
+import type { RealTimer } from '../eventstore/types.ts';
 import { advance } from './advance.ts';
 import type { SagaDefinition } from './definition.ts';
 import type { Run, SagaState, StepState } from './state.ts';
@@ -58,7 +58,7 @@ export function timerChanges(
   definition: SagaDefinition,
   before: SagaState,
   after: SagaState,
-): { readonly setTimers: readonly TimerRequest[]; readonly clearTimers: readonly string[] } {
+): { readonly setTimers: readonly RealTimer[]; readonly clearTimers: readonly string[] } {
   const had = wantedTimers(definition, before);
   const wants = wantedTimers(definition, after);
   return {

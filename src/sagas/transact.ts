@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppendRequest, EventMeta, EventStore, TimerRequest } from '../eventstore/types.ts';
+import type { AppendRequest, EventMeta, EventStore, RealTimer } from '../eventstore/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { IdSource } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -20,7 +20,7 @@ export interface TransactOptions {
   readonly logger: Logger;
   /** What a lease lasts beyond the attempt's time limit. */
   readonly leaseMarginMs: number;
-  readonly onTimersSet?: (timers: readonly TimerRequest[]) => void;
+  readonly onTimersSet?: (timers: readonly RealTimer[]) => void;
   /** Told of what this process has written of a saga. */
   readonly onMoved?: (saga: SagaInstance, events: readonly SagaEvent[]) => void;
   /** False while the process stops: outcomes are still written, but no attempt is begun. Default true. */
@@ -62,10 +62,10 @@ export async function transact(
       if (!saga) [saga, isFresh] = [await loadSaga(store, definitions, ref.tenant, ref.sagaId), true];
       const decided = decideAll(options, saga, inputs, lease);
       if (decided.events.length > 0 && (isFresh || decided.written.every(Boolean))) {
-        const request = await requestOf(saga, decided, inputs);
+        const { request, setTimers } = await requestOf(saga, decided, inputs);
         const appended = await store.append(request);
         if (appended.outcome === 'appended') {
-          options.onTimersSet?.(request.streams[0]?.setTimers ?? []);
+          options.onTimersSet?.(setTimers);
           const version = saga.version + decided.events.length;
           const moved = { ...saga, version, state: decided.state };
           options.onMoved?.(moved, decided.events);
@@ -115,7 +115,7 @@ async function requestOf(
   saga: SagaInstance,
   decided: Decided,
   inputs: readonly SagaInput[],
-): Promise<AppendRequest> {
+): Promise<{ readonly request: AppendRequest; readonly setTimers: readonly RealTimer[] }> {
   const { tenant, sagaId, version, context, definition } = saga;
   const timers = timerChanges(definition, saga.state, decided.state);
   const outcome = decided.state.outcome;
@@ -128,7 +128,8 @@ async function requestOf(
     events: decided.events,
     ...timers,
   };
-  return { streams: [own, ...alongside], meta: metaOf(saga, inputs) };
+  const request = { streams: [own, ...alongside], meta: metaOf(saga, inputs) };
+  return { request, setTimers: timers.setTimers };
 }
 
 function metaOf({ sagaId, version, context }: SagaInstance, [first]: readonly SagaInput[]): EventMeta {

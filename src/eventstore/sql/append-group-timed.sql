@@ -1,0 +1,2 @@
+select member, stream, version, outcome
+from append_streams_timed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
