@@ -13,7 +13,7 @@ live as (
   select distinct on (tenant, stream) type, body->'terms' as terms from facts
    where body ? 'terms' and type like 'Subscription%' order by tenant, stream, version desc
 )
-select (select coalesce(sum((terms->'unitPrice'->>'minor')::numeric * (terms->>'quantity')::numeric * 12), 0)
+select (select coalesce(sum((terms->'price'->'unit'->>'minor')::numeric * (terms->>'quantity')::numeric * 12), 0)
           from live where type <> 'SubscriptionCancelled')::text as arr,
        (select coalesce(sum(arr_minor), 0) from arr_customers)::text as customers,
        (select coalesce(sum(arr_delta_minor), 0) from arr_movements)::text as movements,

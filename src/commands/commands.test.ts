@@ -3,7 +3,7 @@ import { MemoryEventStore } from '../eventstore/memory.ts';
 import { createRegistry } from '../eventstore/registry.ts';
 import type { AppendResult, EventStore } from '../eventstore/types.ts';
 import { commandDeclarations } from './declarations.ts';
-import { accountOpened, planPublished, usd } from './examples.ts';
+import { accountOpened, planPublished, publishing, usd } from './examples.ts';
 import {
   createCommands,
   planChangeCompletion,
@@ -59,8 +59,8 @@ async function refusals(answer: Promise<CommandResult<object>>): Promise<readonl
 }
 
 const acme: OpenAccount = accountOpened.data;
-const silver: PublishPlan = planPublished('silver', '10.00', { tierRank: 1 }).data;
-const gold: PublishPlan = planPublished('gold', '20.00', { tierRank: 2 }).data;
+const silver: PublishPlan = publishing(planPublished('silver', '10.00', { tierRank: 1 }));
+const gold: PublishPlan = publishing(planPublished('gold', '20.00', { tierRank: 2 }));
 
 async function subscribed(): Promise<{ accountId: string; subscriptionId: string; invoiceId: string }> {
   await accepted(commands.publishPlan(as(), silver));
@@ -225,7 +225,9 @@ describe('what a decision read may not move before it is appended', () => {
       commands.startSubscription(as(), { accountId, planCode: 'gold' }),
     );
     const { events } = await memory.read({ tenant: 'one', stream: `subscription-${subscriptionId}` });
-    expect(events[0]?.data).toMatchObject({ terms: { unitPrice: usd('25.00'), plan: { planVersion: 2 } } });
+    expect(events[0]?.data).toMatchObject({
+      terms: { price: { unit: usd('25.00') }, plan: { planVersion: 2 } },
+    });
   });
 
   test('an invoice credited while the plan changes is not credited twice', async () => {

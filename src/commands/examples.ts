@@ -2,10 +2,13 @@ import { parseMoney, type Money } from '../platform/money.ts';
 import type { AccountOpened } from './account/events.ts';
 import { promiseOf } from './catalog/plan.ts';
 import type { PlanVersion, PlanVersionPublished } from './catalog/events.ts';
+import type { PublishPlan } from './catalog/inputs.ts';
 import type { InvoiceIssued } from './invoice/events.ts';
 import { account } from './account/account.ts';
 import { startSubscription } from './subscription/start.ts';
-import type { SubscriptionEvent, Terms } from './subscription/events.ts';
+import { perUnit } from './catalog/price.ts';
+import type { Terms } from './rating/terms.ts';
+import type { SubscriptionEvent } from './subscription/events.ts';
 import type { StartSubscription } from './subscription/inputs.ts';
 import type { Occasion } from './types.ts';
 
@@ -39,20 +42,45 @@ export function planPublished(
     data: {
       planCode,
       planVersion: 1,
+      kind: 'plan',
+      productCode: null,
+      taxCategory: 'standard',
       name: planCode,
       tier: planCode,
       tierRank: 1,
       interval: { unit: 'month', count: 1 },
       features: [{ key: 'seats', kind: 'limit', limit: 10 }],
-      prices: [usd(price)],
+      trialDays: 0,
+      prices: [perUnit(usd(price))],
+      setupFees: [],
+      effectiveFrom: null,
+      reachesExistingFrom: null,
       publishedAt: '2022-01-01T00:00:00.000Z',
       ...more,
     },
   };
 }
 
+/** The input that publishes what an event says. */
+export function publishing({ data }: PlanVersionPublished): PublishPlan {
+  const { planVersion: _version, publishedAt: _at, prices, ...content } = data;
+  return {
+    ...content,
+    prices: prices.flatMap((price) => (price.model === 'per_unit' ? [price.unit] : [])),
+    priceList: prices.filter(({ model }) => model !== 'per_unit'),
+  };
+}
+
 export function terms(planCode: string, price: string, more: Partial<PlanVersion> = {}, quantity = 1): Terms {
-  return { plan: promiseOf(planPublished(planCode, price, more).data), quantity, unitPrice: usd(price) };
+  return {
+    plan: promiseOf(planPublished(planCode, price, more).data),
+    quantity,
+    price: perUnit(usd(price)),
+    taxIncluded: null,
+    addOns: [],
+    discounts: [],
+    overrides: [],
+  };
 }
 
 /** The operation's name stands in every id, so that expected values can be read. */

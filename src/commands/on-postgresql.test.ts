@@ -4,7 +4,7 @@ import { createEventStore, type PostgresEventStore } from '../eventstore/event-s
 import { createRegistry } from '../eventstore/registry.ts';
 import { fixedClock } from '../platform/clock.ts';
 import { commandDeclarations } from './declarations.ts';
-import { accountOpened, planPublished, usd } from './examples.ts';
+import { accountOpened, planPublished, publishing, usd } from './examples.ts';
 import { createCommands, type CommandContext, type CommandResult, type Commands } from './index.ts';
 
 const clock = fixedClock('2026-04-01T12:00:00.000Z');
@@ -34,8 +34,8 @@ async function accepted<R extends object>(answer: Promise<CommandResult<R>>): Pr
 }
 
 async function subscribed(as: () => CommandContext): Promise<{ accountId: string; subscriptionId: string }> {
-  await accepted(commands.publishPlan(as(), planPublished('silver', '10.00', { tierRank: 1 }).data));
-  await accepted(commands.publishPlan(as(), planPublished('gold', '20.00', { tierRank: 2 }).data));
+  await accepted(commands.publishPlan(as(), publishing(planPublished('silver', '10.00', { tierRank: 1 }))));
+  await accepted(commands.publishPlan(as(), publishing(planPublished('gold', '20.00', { tierRank: 2 }))));
   const { accountId } = await accepted(commands.openAccount(as(), accountOpened.data));
   return accepted(commands.startSubscription(as(), { accountId, planCode: 'silver' }));
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { currencyOfTerms } from '../commands/rating/price.ts';
 import { subscription } from '../commands/subscription/subscription.ts';
 import type { SubscriptionEvent } from '../commands/subscription/events.ts';
 import { storedEvent, type EventRow } from '../eventstore/stored-rows.ts';
@@ -89,7 +90,7 @@ function foldedBooks(store: Pick<EventStore, 'decode'>, rows: readonly EventRow[
   for (const { tenant, state } of states.values()) {
     if (!state || state.cancelledOn !== null) continue;
     const { terms } = state.footing;
-    const key = bookKey(tenant, state.accountId, terms.unitPrice.currency);
+    const key = bookKey(tenant, state.accountId, currencyOfTerms(terms));
     books.set(key, (books.get(key) ?? 0n) + annualised(terms).arr);
   }
   return books;

@@ -1,5 +1,7 @@
 import type { Asked, Decided } from '../commands/deciding.ts';
 import type { InvoiceIssued } from '../commands/invoice/events.ts';
+import { currencyOfTerms } from '../commands/rating/price.ts';
+import type { Terms } from '../commands/rating/terms.ts';
 import { subscriptionStream, type SubscriptionEvent } from '../commands/subscription/events.ts';
 import type { SubscriptionResult } from '../commands/subscription/inputs.ts';
 import type { RecordedEvent } from '../eventstore/types.ts';
@@ -26,7 +28,7 @@ export function effectsOf(
   const decided = asRecorded(decision.streams, operationId);
   const own = decided.filter((event) => event.stream === stream) as (RecordedEvent & SubscriptionEvent)[];
   const changed = own.find((event) => event.type === 'SubscriptionPlanChanged');
-  const { currency } = termsOf([...before, ...own]).unitPrice;
+  const currency = currencyOfTerms(termsOf([...before, ...own]));
   const invoices = decided.filter(isInvoice).map(({ data }) => data);
   const given = invoices.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'proration_credit'));
   const idOf = (...parts: string[]): string => derivedId(operationId, 'next', ...parts);
@@ -62,7 +64,7 @@ const isInvoice = (event: RecordedEvent): event is RecordedEvent & InvoiceIssued
 const effectOf = ({ data }: SubscriptionEvent): string | null =>
   'effectiveAt' in data ? data.effectiveAt : null;
 
-function termsOf(events: SubscriptionHistory): { readonly unitPrice: { readonly currency: string } } {
+function termsOf(events: SubscriptionHistory): Terms {
   const last = events.findLast(({ data }) => 'terms' in data);
   if (!last || !('terms' in last.data)) throw new Error('A subscription was decided on that has no terms.');
   return last.data.terms;

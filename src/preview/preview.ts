@@ -1,6 +1,6 @@
 import type { DomainError } from '../commands/errors.ts';
 import type { InvoiceIssued } from '../commands/invoice/events.ts';
-import type { ChangeDirection } from '../commands/subscription/events.ts';
+import type { ChangeDirection } from '../commands/rating/direction.ts';
 import type { Instant, LocalDate } from '../platform/clock.ts';
 import type { Money } from '../platform/money.ts';
 import type { EntitlementChange } from './entitlements.ts';

@@ -1,4 +1,4 @@
-import { accountOpened, planPublished } from '../../src/commands/examples.ts';
+import { accountOpened, planPublished, publishing } from '../../src/commands/examples.ts';
 import type { CommandContext, Commands } from '../../src/commands/index.ts';
 import type { InvoiceIssued } from '../../src/commands/invoice/events.ts';
 import { sagaView } from '../../src/sagas/index.ts';
@@ -24,7 +24,7 @@ export class Life {
 
   async begin(): Promise<void> {
     for (const [index, code] of ['bronze', 'silver', 'gold'].entries()) {
-      const { data } = planPublished(code, `${10 * index}.99`, {
+      const published = planPublished(code, `${10 * index}.99`, {
         tierRank: index,
         interval: { unit: code === 'gold' ? 'year' : 'month', count: 1 },
         features: [
@@ -32,7 +32,7 @@ export class Life {
           { key: `only-${code}`, kind: 'boolean' },
         ],
       });
-      await this.#stand.commands.publishPlan(this.#context(), data);
+      await this.#stand.commands.publishPlan(this.#context(), publishing(published));
     }
     const opened = await this.#stand.commands.openAccount(this.#context(), {
       ...accountOpened.data,

@@ -1,4 +1,4 @@
-import { accountOpened, planPublished, usd } from '../../src/commands/examples.ts';
+import { accountOpened, planPublished, publishing, usd } from '../../src/commands/examples.ts';
 import {
   commandDeclarations,
   createCommands,
@@ -44,12 +44,12 @@ beforeEach(async () => {
   const sagaStarts = sagaStartsOf(createDefinitions([definition]), [planChangeTrigger]);
   commands = createCommands({ store, clock, sagaStarts, requestHashKey: 'key' });
   previews = createPreviews({ store, clock, sagaStarts });
-  await commands.publishPlan(as(), planPublished('ten', '10.00', { tierRank: 1 }).data);
+  await commands.publishPlan(as(), publishing(planPublished('ten', '10.00', { tierRank: 1 })));
   const features = [
     { key: 'seats', kind: 'limit', limit: 25 },
     { key: 'sso', kind: 'boolean' },
   ] as const;
-  await commands.publishPlan(as(), planPublished('twenty', '20.00', { tierRank: 2, features }).data);
+  await commands.publishPlan(as(), publishing(planPublished('twenty', '20.00', { tierRank: 2, features })));
   const opened = await commands.openAccount(as(), accountOpened.data);
   if (!opened.ok) throw new Error('the account was refused');
   accountId = opened.result.accountId;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { startApp, type App } from '../../src/app.ts';
-import { accountOpened, planPublished } from '../../src/commands/examples.ts';
+import { accountOpened, planPublished, publishing } from '../../src/commands/examples.ts';
 import type { CommandContext, CommandResult } from '../../src/commands/index.ts';
 import { openLedger } from '../../src/connectors/sandbox/ledger.ts';
 import { createRules, type RuleInput } from '../../src/connectors/sandbox/rules.ts';
@@ -76,8 +76,8 @@ async function upgrade(tenant: string, behaviour: readonly RuleInput[]) {
   rules.set(behaviour);
   const { commands } = app.engine;
   const as = contextOf(tenant);
-  await accepted(commands.publishPlan(as(), planPublished('silver', '10.00', { tierRank: 1 }).data));
-  await accepted(commands.publishPlan(as(), planPublished('gold', '20.00', { tierRank: 2 }).data));
+  await accepted(commands.publishPlan(as(), publishing(planPublished('silver', '10.00', { tierRank: 1 }))));
+  await accepted(commands.publishPlan(as(), publishing(planPublished('gold', '20.00', { tierRank: 2 }))));
   const { accountId } = await accepted(commands.openAccount(as(), accountOpened.data));
   const { subscriptionId } = await accepted(
     commands.startSubscription(as(), { accountId, planCode: 'silver' }),

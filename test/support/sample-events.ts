@@ -9,8 +9,9 @@ import type {
   SubscriptionPlanChangeReverted,
   SubscriptionRenewalCompleted,
   SubscriptionStarted,
-  Terms,
 } from '../../src/commands/subscription/events.ts';
+import type { Terms } from '../../src/commands/rating/terms.ts';
+import { perUnit } from '../../src/commands/catalog/price.ts';
 import type { BillingInterval } from '../../src/commands/catalog/events.ts';
 import type { EventData, RecordedEvent } from '../../src/eventstore/types.ts';
 
@@ -30,14 +31,22 @@ export function terms(of: {
     plan: {
       planCode: plan,
       planVersion: 1,
+      kind: 'plan',
+      productCode: null,
+      taxCategory: 'standard',
       name: plan,
       tier: plan,
       tierRank: rank,
       interval: { unit, count },
+      trialDays: 0,
       features: of.features ?? [],
     },
     quantity,
-    unitPrice: { minor: BigInt(price), currency },
+    price: perUnit({ minor: BigInt(price), currency }),
+    taxIncluded: null,
+    addOns: [],
+    discounts: [],
+    overrides: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Money } from '../../platform/money.ts';
 import type { BillingInterval, Feature } from './events.ts';
+import type { Price } from './price.ts';
 
 /** The next version of a plan, or the first. The same content as the latest version changes nothing. */
 export interface PublishPlan {
@@ -10,8 +11,10 @@ export interface PublishPlan {
   readonly tierRank: number;
   readonly interval: BillingInterval;
   readonly features: readonly Feature[];
-  /** List price per unit and interval, at most one per currency; none where every price is negotiated. */
+  /** List price per unit and interval; none where every price is negotiated. */
   readonly prices: readonly Money[];
+  /** List prices of any model; with `prices` at most one per currency. */
+  readonly priceList?: readonly Price[] | null;
 }
 
 export interface RetirePlan {

@@ -1,6 +1,7 @@
-import { planPublished, usd } from '../examples.ts';
+import { planPublished, publishing, usd } from '../examples.ts';
 import { specificationOf } from '../specification.ts';
 import type { PlanRetired } from './events.ts';
+import { perUnit } from './price.ts';
 import { plan, publishPlan, retirePlan, sellableVersion } from './plan.ts';
 
 const { given } = specificationOf(plan);
@@ -12,28 +13,28 @@ const retired: PlanRetired = { type: 'PlanRetired', data: { planCode: 'gold', re
 describe('publishing', () => {
   test('versions count from 1', () => {
     given()
-      .when((state) => publishPlan(state, gold.data, now))
+      .when((state) => publishPlan(state, publishing(gold), now))
       .thenMatches({ data: { planVersion: 1, publishedAt: now } });
     given(gold)
-      .when((state) => publishPlan(state, goldDearer.data, now))
-      .thenMatches({ data: { planVersion: 2, prices: [usd('60.00')] } });
+      .when((state) => publishPlan(state, publishing(goldDearer), now))
+      .thenMatches({ data: { planVersion: 2, prices: [perUnit(usd('60.00'))] } });
   });
 
   test('the same content as the latest version publishes nothing', () => {
     given(gold)
-      .when((state) => publishPlan(state, gold.data, now))
+      .when((state) => publishPlan(state, publishing(gold), now))
       .then(null);
   });
 
   test('the content of an older version is a change again', () => {
     given(gold, goldDearer)
-      .when((state) => publishPlan(state, gold.data, now))
+      .when((state) => publishPlan(state, publishing(gold), now))
       .thenMatches({ data: { planVersion: 3 } });
   });
 
   test('a retired plan gets no new version', () => {
     given(gold, retired)
-      .when((state) => publishPlan(state, goldDearer.data, now))
+      .when((state) => publishPlan(state, publishing(goldDearer), now))
       .thenRejected('PlanRetired', 'planCode');
   });
 });

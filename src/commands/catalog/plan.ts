@@ -1,10 +1,11 @@
 import type { Instant } from '../../platform/clock.ts';
-import type { Currency, Money } from '../../platform/money.ts';
+import type { Currency } from '../../platform/money.ts';
 import { canonical } from '../canonical.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
 import type { CatalogEvent, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
 import type { PublishPlan } from './inputs.ts';
+import { currencyOf, perUnit, type Price } from './price.ts';
 
 type Published = PlanVersionPublished['data'];
 
@@ -32,7 +33,22 @@ export function publishPlan(state: PlanState, input: PublishPlan, now: Instant):
     reject('PlanRetired', 'planCode', 'planCode names a retired plan; publish under another code.');
   const latest = state.versions.at(-1);
   const { planCode, name, tier, tierRank, interval, features, prices } = input;
-  const content = { planCode, name, tier, tierRank, interval, features, prices };
+  const content = {
+    planCode,
+    kind: 'plan',
+    productCode: null,
+    taxCategory: 'standard',
+    name,
+    tier,
+    tierRank,
+    interval,
+    trialDays: 0,
+    features,
+    prices: [...prices.map(perUnit), ...(input.priceList ?? [])],
+    setupFees: [],
+    effectiveFrom: null,
+    reachesExistingFrom: null,
+  } as const;
   if (latest && canonical(content) === canonical({ ...latest, planVersion: null, publishedAt: null }))
     return null;
   return {
@@ -56,14 +72,27 @@ export function sellableVersion(state: PlanState, version: number | null): Publi
 }
 
 /** The list price in a currency, or null. */
-export function listPrice(published: Published, currency: Currency): Money | null {
-  return published.prices.find((price) => price.currency === currency) ?? null;
+export function listPrice(published: Published, currency: Currency): Price | null {
+  return published.prices.find((price) => currencyOf(price) === currency) ?? null;
 }
 
 /** The promise without its prices: what subscriptions carry. */
 export function promiseOf(published: Published): PlanVersion {
-  const { planCode, planVersion, name, tier, tierRank, interval, features } = published;
-  return { planCode, planVersion, name, tier, tierRank, interval, features };
+  const { planCode, planVersion, kind, productCode, taxCategory, name } = published;
+  const { tier, tierRank, interval, trialDays, features } = published;
+  return {
+    planCode,
+    planVersion,
+    kind,
+    productCode,
+    taxCategory,
+    name,
+    tier,
+    tierRank,
+    interval,
+    trialDays,
+    features,
+  };
 }
 
 function versionOf(state: PlanState, version: number | null): Published {

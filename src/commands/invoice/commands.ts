@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { reject } from '../errors.ts';
 import { load } from '../loading.ts';
 import { subscriptionStream } from '../subscription/events.ts';
+import { takenByLine } from '../subscription/proration.ts';
 import { subscription, type SubscriptionState } from '../subscription/subscription.ts';
 import { must, optionalPrice, refuseIfAny, text } from '../validation.ts';
 import { creditInFull, creditLines } from './credit.ts';
@@ -42,7 +43,7 @@ export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
     const ref = { tenant, stream: subscriptionStream(issued.subscriptionId) };
     const { state, version } = await load(store, ref, subscription);
     refuseInFlight(state, input.invoiceId);
-    const creditedByChanges = state?.footing.credited ?? new Map<string, bigint>();
+    const creditedByChanges = takenByLine(state?.footing.credited ?? []);
     const credit = { ...desk, reason: input.reason, creditedByChanges };
     const note = input.lines ? creditLines(issued, input.lines, credit) : creditInFull(issued, credit);
     const { accountId } = issued;

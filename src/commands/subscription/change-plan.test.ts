@@ -1,7 +1,8 @@
 import { sum } from '../../platform/money.ts';
 import { begun, occasion, terms, usd } from '../examples.ts';
 import { specificationOf } from '../specification.ts';
-import type { SubscriptionEvent, Terms } from './events.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { SubscriptionEvent } from './events.ts';
 import { changePlan, type PlanChange } from './change-plan.ts';
 import { changeable, subscription } from './subscription.ts';
 

@@ -3,13 +3,15 @@ import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { negate } from '../../platform/money.ts';
 import type { InvoiceIssued, InvoiceLine } from '../invoice/events.ts';
 import { issueInvoice } from '../invoice/invoice.ts';
+import { directionOf, sameInterval } from '../rating/direction.ts';
+import { currencyOfTerms, priceOf } from '../rating/price.ts';
+import { sameTerms, type Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { debitOf, lineOn } from './charges.ts';
-import type { DebitCredit, Period, SubscriptionEvent, SubscriptionPlanChanged, Terms } from './events.ts';
-import { chargeFor, unusedParts } from './proration.ts';
+import type { DebitCredit, Period, SubscriptionEvent, SubscriptionPlanChanged } from './events.ts';
+import { chargeFor, takenByLine, unusedParts } from './proration.ts';
 import { renewDue } from './renewal.ts';
 import { subscription, type Footing, type Subscription } from './subscription.ts';
-import { directionOf, priceOf, sameInterval, sameTerms } from './terms.ts';
 
 export interface PlanChange {
   readonly changed: SubscriptionPlanChanged;
@@ -35,7 +37,7 @@ export function changePlan(
   const renewal = renewDue(state, (period) => period.start <= today, occasion);
   const { footing } = (renewal && subscription.evolve(state, renewal.renewed)) ?? state;
   const { subscriptionId, accountId, timeZone } = state;
-  const { currency } = terms.unitPrice;
+  const currency = currencyOfTerms(terms);
 
   const invoiceId = occasion.idOf('invoice');
   const credits = creditLines(footing, today, adjusted, occasion);
@@ -76,7 +78,7 @@ function creditLines(
   adjusted: ReadonlyMap<string, bigint>,
   { idOf }: Occasion,
 ): readonly InvoiceLine[] {
-  const taken = new Map(footing.credited);
+  const taken = takenByLine(footing.credited);
   for (const [lineId, minor] of adjusted) taken.set(lineId, (taken.get(lineId) ?? 0n) + minor);
   return unusedParts(footing.debits, today, taken).map(({ debit, amount, period }) => ({
     ...lineOn(footing.terms, period),

@@ -3,8 +3,9 @@ import type { LocalDate } from '../../platform/clock.ts';
 import type { InvoiceLine } from '../invoice/events.ts';
 import type { BillingInterval } from '../catalog/events.ts';
 import { reject } from '../errors.ts';
-import type { Debit, Period, Terms } from './events.ts';
-import { priceOf } from './terms.ts';
+import { priceOf } from '../rating/price.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { Debit, Period } from './events.ts';
 
 /** A hundred years of months: more is a mistake in a date. */
 const mostPeriods = 1_200;

@@ -11,7 +11,9 @@ import { load } from '../loading.ts';
 import { cancelSubscription } from './cancel.ts';
 import { changePlan } from './change-plan.ts';
 import { checkCancel, checkChange, checkStart } from './checks.ts';
-import { subscriptionStream, type SubscriptionEvent, type Terms } from './events.ts';
+import { currencyOfTerms } from '../rating/price.ts';
+import type { Terms } from '../rating/terms.ts';
+import { subscriptionStream, type SubscriptionEvent } from './events.ts';
 import type {
   CancelSubscription,
   ChangePlan,
@@ -116,7 +118,7 @@ async function termsWanted(
   if (stays) return { terms: termsHeldWith(held, input), assertions: [] };
   const offer = await load(store, { tenant, stream: planStream(planCode) }, plan);
   const version = sellableVersion(offer.state, input.planVersion ?? null);
-  const { currency } = held.unitPrice;
+  const currency = currencyOfTerms(held);
   return {
     terms: termsOn(version, input.quantity ?? held.quantity, input.unitPrice ?? null, currency),
     assertions: [{ tenant, stream: offer.stream, expected: offer.version }],

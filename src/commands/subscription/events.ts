@@ -1,7 +1,8 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import type { EventData } from '../../eventstore/types.ts';
-import type { PlanVersion } from '../catalog/events.ts';
+import type { ChangeDirection } from '../rating/direction.ts';
+import type { Terms } from '../rating/terms.ts';
 
 /** Stream `subscription-<subscriptionId>`. */
 export const subscriptionStream = (subscriptionId: string): string => `subscription-${subscriptionId}`;
@@ -10,14 +11,6 @@ export const subscriptionStream = (subscriptionId: string): string => `subscript
 export interface Period {
   readonly start: LocalDate;
   readonly end: LocalDate;
-}
-
-/** The terms in force, whole, so that no reader needs the catalogue. */
-export interface Terms {
-  readonly plan: PlanVersion;
-  readonly quantity: number;
-  /** Per unit and interval: the list price, or the negotiated one. */
-  readonly unitPrice: Money;
 }
 
 /** What was really debited for a period; later changes credit it, never more than `amount` less earlier credits. */
@@ -74,8 +67,6 @@ export type SubscriptionRenewalCompleted = EventData<
     readonly completedAt: Instant;
   }
 >;
-
-export type ChangeDirection = 'upgrade' | 'downgrade' | 'lateral';
 
 /** From here until completed or reverted, a change is in flight and no other may begin. */
 export type SubscriptionPlanChanged = EventData<

@@ -1,6 +1,6 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
-import type { ChangeDirection } from './events.ts';
+import type { ChangeDirection } from '../rating/direction.ts';
 
 export interface StartSubscription {
   readonly accountId: string;

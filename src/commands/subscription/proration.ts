@@ -15,6 +15,18 @@ export interface OpenDebit extends Debit {
   readonly coveredUntil: LocalDate;
 }
 
+/** What was taken of a line so far; positive. */
+export interface TakenOfLine {
+  readonly lineId: string;
+  readonly minor: bigint;
+}
+
+export function takenByLine(taken: readonly TakenOfLine[]): Map<string, bigint> {
+  const byLine = new Map<string, bigint>();
+  for (const { lineId, minor } of taken) byLine.set(lineId, (byLine.get(lineId) ?? 0n) + minor);
+  return byLine;
+}
+
 export interface UnusedPart {
   readonly debit: OpenDebit;
   /** Positive. */

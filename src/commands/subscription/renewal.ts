@@ -1,5 +1,6 @@
 import type { InvoiceIssued } from '../invoice/events.ts';
 import { issueInvoice } from '../invoice/invoice.ts';
+import { currencyOfTerms } from '../rating/price.ts';
 import type { Occasion } from '../types.ts';
 import { debitOf, fullCharges, periodsFrom } from './charges.ts';
 import type { Period, SubscriptionRenewalCompleted } from './events.ts';
@@ -23,7 +24,7 @@ export function renewDue(
   if (!last) return null;
 
   const { now, operationId, idOf } = occasion;
-  const { currency } = terms.unitPrice;
+  const currency = currencyOfTerms(terms);
   const invoiceId = idOf('renewal-invoice');
   const lines = fullCharges(terms, periods, (period) => idOf('renewal-charge', period.start));
   return {

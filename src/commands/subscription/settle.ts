@@ -6,7 +6,7 @@ import type { InvoiceState } from '../invoice/invoice.ts';
 import type { Occasion } from '../types.ts';
 import type { SubscriptionPlanChangeCompleted, SubscriptionPlanChangeReverted } from './events.ts';
 import type { RevertPlanChange } from './inputs.ts';
-import type { Subscription } from './subscription.ts';
+import { settledBy, type Subscription } from './subscription.ts';
 
 /** The change is settled downstream; the next one may begin. Null where it was completed before. */
 export function completePlanChange(
@@ -14,7 +14,7 @@ export function completePlanChange(
   operationId: string,
   now: Instant,
 ): SubscriptionPlanChangeCompleted | null {
-  if (state.settled.get(operationId)?.outcome === 'completed') return null;
+  if (settledBy(state, operationId)?.outcome === 'completed') return null;
   refuseOthers(state, operationId);
   const { subscriptionId, accountId } = state;
   return {
@@ -70,7 +70,7 @@ export function refuseOthers(
   operationId: string,
 ): NonNullable<Subscription['inFlight']> {
   if (state.inFlight?.changed.operationId === operationId) return state.inFlight;
-  const settled = state.settled.get(operationId);
+  const settled = settledBy(state, operationId);
   if (settled) {
     const { outcome } = settled;
     reject(

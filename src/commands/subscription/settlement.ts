@@ -9,7 +9,7 @@ import { refuseIfAny, text } from '../validation.ts';
 import { subscriptionStream } from './events.ts';
 import type { CompletePlanChange, PlanRevertResult, RevertPlanChange, SubscriptionResult } from './inputs.ts';
 import { completePlanChange, refuseOthers, revertPlanChange } from './settle.ts';
-import { existing, subscription } from './subscription.ts';
+import { existing, settledBy, subscription } from './subscription.ts';
 
 /**
  * What completes a change, to be appended together with the last event of its saga; null where it is settled already or the
@@ -64,7 +64,7 @@ export const revertPlanChangeCommand: Command<RevertPlanChange, PlanRevertResult
     const live = existing(state);
     const { accountId } = live;
     desk.expect(version);
-    const settled = live.settled.get(input.operationId);
+    const settled = settledBy(live, input.operationId);
     if (settled?.outcome === 'reverted') {
       const { invoiceId, creditNoteId } = settled;
       return { result: { subscriptionId, accountId, invoiceId, creditNoteId }, accountId, streams: [] };

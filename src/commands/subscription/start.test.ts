@@ -1,5 +1,6 @@
 import { accountOpened, begun, occasion, planPublished, terms, usd } from '../examples.ts';
 import { account } from '../account/account.ts';
+import { perUnit } from '../catalog/price.ts';
 import { listPrice, plan, sellableVersion } from '../catalog/plan.ts';
 import { specificationOf } from '../specification.ts';
 import type { StartSubscription } from './inputs.ts';
@@ -143,11 +144,11 @@ describe('the price', () => {
     catalogue
       .given(v1, v2)
       .when((state) => termsOn(sellableVersion(state, null), 1, null, 'USD'))
-      .thenMatches({ unitPrice: usd('60.00'), plan: { planVersion: 2 } });
+      .thenMatches({ price: { unit: usd('60.00') }, plan: { planVersion: 2 } });
   });
 
   test('is the negotiated one where there is one', () => {
-    expect(termsOn(v1.data, 3, usd('19.99'), 'USD').unitPrice).toEqual(usd('19.99'));
+    expect(termsOn(v1.data, 3, usd('19.99'), 'USD').price).toEqual(perUnit(usd('19.99')));
   });
 
   test('must be in the currency of the account', () => {

@@ -5,9 +5,10 @@ import type { AccountState } from '../account/account.ts';
 import { reject } from '../errors.ts';
 import type { InvoiceIssued } from '../invoice/events.ts';
 import { issueInvoice } from '../invoice/invoice.ts';
+import type { Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { debitOf, fullCharges, periodsFrom } from './charges.ts';
-import type { Debit, Period, SubscriptionStarted, Terms } from './events.ts';
+import type { Debit, Period, SubscriptionStarted } from './events.ts';
 import type { StartSubscription } from './inputs.ts';
 
 type Account = NonNullable<AccountState>;

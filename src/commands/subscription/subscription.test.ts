@@ -3,7 +3,8 @@ import { begun, occasion, terms } from '../examples.ts';
 import type { CreditNoteIssued, InvoiceIssued, InvoiceLine } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
 import { changePlan } from './change-plan.ts';
-import type { SubscriptionEvent, Terms } from './events.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { SubscriptionEvent } from './events.ts';
 import { completePlanChange, revertPlanChange } from './settle.ts';
 import { changeable, subscription, type Subscription } from './subscription.ts';
 

@@ -1,9 +1,10 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import type { Debit, Period, SubscriptionEvent, SubscriptionPlanChanged, Terms } from './events.ts';
-import type { OpenDebit } from './proration.ts';
-import { sameInterval } from './terms.ts';
+import { sameInterval } from '../rating/direction.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { Debit, Period, SubscriptionEvent, SubscriptionPlanChanged } from './events.ts';
+import type { OpenDebit, TakenOfLine } from './proration.ts';
 
 /** What billing stands on; a reverted change puts the earlier footing back whole. */
 export interface Footing {
@@ -13,8 +14,8 @@ export interface Footing {
   readonly currentPeriod: Period;
   /** Debits of which days may still be unused. */
   readonly debits: readonly OpenDebit[];
-  /** By line, what changes have credited of it; positive minor units. */
-  readonly credited: ReadonlyMap<string, bigint>;
+  /** What changes have credited of lines. */
+  readonly credited: readonly TakenOfLine[];
 }
 
 export type Subscription = {
@@ -26,15 +27,20 @@ export type Subscription = {
   readonly footing: Footing;
   /** The one change that is not yet completed or reverted. */
   readonly inFlight: { readonly changed: SubscriptionPlanChanged['data']; readonly before: Footing } | null;
-  /** How earlier changes ended, by operation. */
-  readonly settled: ReadonlyMap<string, Settled>;
+  /** How earlier changes ended. */
+  readonly settled: readonly Settled[];
   /** Nothing may take effect before what already has. */
   readonly lastEffectiveAt: Instant;
 };
 
-export type Settled =
+export type Settled = { readonly operationId: string } & (
   | { readonly outcome: 'completed' }
-  | { readonly outcome: 'reverted'; readonly invoiceId: string; readonly creditNoteId: string };
+  | { readonly outcome: 'reverted'; readonly invoiceId: string; readonly creditNoteId: string }
+);
+
+export function settledBy(state: Subscription, operationId: string): Settled | null {
+  return state.settled.find((settled) => settled.operationId === operationId) ?? null;
+}
 
 /** Null before it started. */
 export type SubscriptionState = Subscription | null;
@@ -66,15 +72,15 @@ function next(state: Subscription, event: Later): Subscription {
       return {
         ...state,
         inFlight: null,
-        settled: settle(state, event.data.operationId, { outcome: 'completed' }),
+        settled: [...state.settled, { operationId: event.data.operationId, outcome: 'completed' }],
       };
     case 'SubscriptionPlanChangeReverted': {
       if (!state.inFlight) return state;
       const { before, changed } = state.inFlight;
       const { operationId, creditNoteId } = event.data;
       const { invoiceId } = changed;
-      const settled = settle(state, operationId, { outcome: 'reverted', invoiceId, creditNoteId });
-      return { ...state, footing: before, inFlight: null, settled };
+      const settled = { operationId, outcome: 'reverted', invoiceId, creditNoteId } as const;
+      return { ...state, footing: before, inFlight: null, settled: [...state.settled, settled] };
     }
     case 'SubscriptionCancelled':
       return { ...state, cancelledOn: event.data.cancelledOn, lastEffectiveAt: event.data.effectiveAt };
@@ -94,19 +100,16 @@ function started(data: Extract<SubscriptionEvent, { type: 'SubscriptionStarted' 
       anchor: startedOn,
       currentPeriod,
       debits: open(debits).filter((debit) => debit.coveredUntil > currentPeriod.start),
-      credited: new Map(),
+      credited: [],
     },
     inFlight: null,
-    settled: new Map(),
+    settled: [],
     lastEffectiveAt: effectiveAt,
   };
 }
 
 function changed(before: Footing, change: SubscriptionPlanChanged['data']): Footing {
-  const credited = new Map(before.credited);
-  for (const { ofLineId, amount } of change.credits) {
-    credited.set(ofLineId, (credited.get(ofLineId) ?? 0n) + amount.minor);
-  }
+  const credits = change.credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
   const creditedFrom = new Map(change.credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
   const earlier = before.debits.map((debit) => ({
     ...debit,
@@ -118,16 +121,12 @@ function changed(before: Footing, change: SubscriptionPlanChanged['data']): Foot
     anchor: sameGrid ? before.anchor : change.currentPeriod.start,
     currentPeriod: change.currentPeriod,
     debits: [...earlier, ...open(change.debits)].filter((debit) => debit.coveredUntil > debit.period.start),
-    credited,
+    credited: [...before.credited, ...credits],
   };
 }
 
 function open(debits: readonly Debit[]): readonly OpenDebit[] {
   return debits.map((debit) => ({ ...debit, coveredUntil: debit.period.end }));
-}
-
-function settle(state: Subscription, operationId: string, as: Settled): Subscription['settled'] {
-  return new Map(state.settled).set(operationId, as);
 }
 
 export function existing(state: SubscriptionState): Subscription {

@@ -1,17 +1,12 @@
-import { times, type Currency, type Money } from '../../platform/money.ts';
-import { compare, ratio, type Rational } from '../../platform/rational.ts';
-import { canonical } from '../canonical.ts';
-import type { BillingInterval, PlanVersionPublished } from '../catalog/events.ts';
+import type { Currency, Money } from '../../platform/money.ts';
+import type { PlanVersionPublished } from '../catalog/events.ts';
 import { listPrice, promiseOf } from '../catalog/plan.ts';
+import { perUnit } from '../catalog/price.ts';
 import { reject } from '../errors.ts';
+import { currencyOfTerms, priceOf } from '../rating/price.ts';
+import type { Terms } from '../rating/terms.ts';
 import { largestAmount } from '../validation.ts';
-import type { ChangeDirection, Terms } from './events.ts';
 import type { ChangePlan } from './inputs.ts';
-
-/** What one interval costs: unit price × quantity. */
-export function priceOf(terms: Terms): Money {
-  return times(terms.unitPrice, ratio(terms.quantity));
-}
 
 /** Terms on a plan version at its list price, or at a negotiated one, in the account's currency. */
 export function termsOn(
@@ -21,47 +16,33 @@ export function termsOn(
   currency: Currency,
 ): Terms {
   if (negotiated) refuseOtherCurrency(negotiated, currency);
-  const unitPrice =
-    negotiated ??
+  const price =
+    (negotiated && perUnit(negotiated)) ??
     listPrice(published, currency) ??
     reject(
       'CurrencyMismatch',
       'planCode',
       `The plan has no price in ${currency}, the account's currency; give a unitPrice.`,
     );
-  return withinLimit({ plan: promiseOf(published), quantity, unitPrice });
+  return withinLimit({
+    plan: promiseOf(published),
+    quantity,
+    price,
+    taxIncluded: null,
+    addOns: [],
+    discounts: [],
+    overrides: [],
+  });
 }
 
 /** The terms held, with another quantity or negotiated price. */
 export function termsHeldWith(held: Terms, input: ChangePlan): Terms {
-  if (input.unitPrice) refuseOtherCurrency(input.unitPrice, held.unitPrice.currency);
+  if (input.unitPrice) refuseOtherCurrency(input.unitPrice, currencyOfTerms(held));
   return withinLimit({
-    plan: held.plan,
+    ...held,
     quantity: input.quantity ?? held.quantity,
-    unitPrice: input.unitPrice ?? held.unitPrice,
+    price: input.unitPrice ? perUnit(input.unitPrice) : held.price,
   });
-}
-
-export function sameTerms(a: Terms, b: Terms): boolean {
-  return canonical(a) === canonical(b);
-}
-
-export function sameInterval(a: BillingInterval, b: BillingInterval): boolean {
-  return a.unit === b.unit && a.count === b.count;
-}
-
-/** By tier rank, then by normalised monthly price; never by the rates of single days. */
-export function directionOf(from: Terms, to: Terms): ChangeDirection {
-  const rank = to.plan.tierRank - from.plan.tierRank;
-  const order = rank !== 0 ? rank : compare(monthlyPrice(to), monthlyPrice(from));
-  return order > 0 ? 'upgrade' : order < 0 ? 'downgrade' : 'lateral';
-}
-
-/** Minor units a month, exact: a year is 12 months or 365 days. */
-function monthlyPrice(terms: Terms): Rational {
-  const { unit, count } = terms.plan.interval;
-  const months = { day: [12, 365], week: [84, 365], month: [1, 1], year: [12, 1] }[unit] as [number, number];
-  return ratio(priceOf(terms).minor * BigInt(months[1]), BigInt(months[0] * count));
 }
 
 function refuseOtherCurrency(price: Money, currency: Currency): void {

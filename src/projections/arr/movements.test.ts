@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Terms } from '../../commands/subscription/events.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
 import {
   changeReverted,
   cancelled,

@@ -1,3 +1,4 @@
+import { currencyOfTerms } from '../../commands/rating/price.ts';
 import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import { annualised } from '../recurring/annualised.ts';
@@ -16,7 +17,7 @@ export function revenueFact(event: RecordedEvent): RevenueFact | null {
     stream: event.stream,
     version: event.version,
     recordedAt: event.recordedAt,
-    currency: terms.unitPrice.currency,
+    currency: currencyOfTerms(terms),
     live,
     ...(live ? annualised(terms) : { mrr: 0n, arr: 0n }),
     timeZone: type === 'SubscriptionStarted' ? data.timeZone : null,

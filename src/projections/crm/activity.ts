@@ -1,6 +1,7 @@
 import type { AccountEvent } from '../../commands/account/events.ts';
 import type { InvoiceEvent } from '../../commands/invoice/events.ts';
-import type { SubscriptionEvent, Terms } from '../../commands/subscription/events.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
+import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import type { Instant } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { AccountContactChanged, AccountOpened } from '../../commands/account/events.ts';
+import { currencyOfTerms } from '../../commands/rating/price.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import { annualised } from '../recurring/annualised.ts';
 import { termsInForce } from '../recurring/terms-in-force.ts';
@@ -76,7 +77,7 @@ function termsFact(event: RecordedEvent): TermsFact | null {
     effectiveAt,
     recordedAt,
     operationId: meta.operationId,
-    currency: terms.unitPrice.currency,
+    currency: currencyOfTerms(terms),
     live,
     tier: terms.plan.tier,
     tierRank: terms.plan.tierRank,

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Instant } from '../../platform/clock.ts';
+import { currencyOfTerms, unitPriceOf } from '../../commands/rating/price.ts';
 import type { Currency } from '../../platform/money.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
@@ -25,8 +26,8 @@ export async function writeSubscriptions(tx: PoolClient, rows: readonly Subscrip
     ({ terms }) => terms.plan.name,
     ({ terms }) => terms.plan.tier,
     ({ terms }) => terms.quantity,
-    ({ terms }) => terms.unitPrice.minor,
-    ({ terms }) => terms.unitPrice.currency,
+    ({ terms }) => unitPriceOf(terms).minor,
+    ({ terms }) => currencyOfTerms(terms),
     ({ terms }) => terms.plan.interval.unit,
     ({ terms }) => terms.plan.interval.count,
     (row) => row.mrr,

@@ -45,7 +45,7 @@ export function featuresInForce(grants: readonly Grant[]): FeatureInForce[] {
 
 /** Where plans state one key in both kinds, the boolean gives way: the number says more. */
 function combined(before: Feature | undefined, feature: Feature, quantity: number): Feature {
-  if (feature.kind === 'boolean') return before ?? feature;
+  if (feature.kind !== 'limit') return before ?? feature;
   const sum = before?.kind === 'limit' ? before.limit : 0;
   return { key: feature.key, kind: 'limit', limit: sum + feature.limit * quantity };
 }

@@ -1,5 +1,6 @@
 import type { BillingInterval } from '../../commands/catalog/events.ts';
-import type { Terms } from '../../commands/subscription/events.ts';
+import { recurringPrice } from '../../commands/rating/recurring.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
 import { ratio, timesRounded, type Rational } from '../../platform/rational.ts';
 
 /** Amounts in minor units of the terms' currency. */
@@ -20,13 +21,13 @@ const perYear: Readonly<Record<BillingInterval['unit'], Rational>> = {
  * What the terms bring in a month and in a year. Each comes from the exact price and is rounded once, half away from zero; ARR is
  * not twelve times a rounded MRR. 500.00 a year: ARR 500.00, MRR 41.67.
  */
-export function annualised({ unitPrice, quantity, plan }: Terms): Recurring {
-  const { unit, count } = plan.interval;
-  const price = unitPrice.minor * BigInt(quantity);
+export function annualised(terms: Terms): Recurring {
+  const { unit, count } = terms.plan.interval;
+  const price = recurringPrice(terms);
   const { num, den } = perYear[unit];
-  const years = den * BigInt(count);
+  const years = den * BigInt(count) * price.den;
   return {
-    mrr: timesRounded(price, ratio(num, years * 12n)),
-    arr: timesRounded(price, ratio(num, years)),
+    mrr: timesRounded(price.num, ratio(num, years * 12n)),
+    arr: timesRounded(price.num, ratio(num, years)),
   };
 }

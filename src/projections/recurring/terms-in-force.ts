@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform/clock.ts';
-import type { SubscriptionEvent, Terms } from '../../commands/subscription/events.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
+import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 
 /** What an event of a subscription leaves in force. */

@@ -49,9 +49,9 @@ export async function checkFeature(
   const { features } = await entitlements(pool, store, tenant, accountId, consistency);
   const feature = features.find((candidate) => candidate.key === key);
   if (!feature) return { key, granted: false, limit: null };
-  return feature.kind === 'boolean'
-    ? { key, granted: true, limit: null }
-    : { key, granted: feature.limit > 0, limit: feature.limit };
+  return feature.kind === 'limit'
+    ? { key, granted: feature.limit > 0, limit: feature.limit }
+    : { key, granted: true, limit: null };
 }
 
 interface Known {

@@ -1,10 +1,12 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { BillingInterval, Feature, PlanVersionPublished } from '../../commands/catalog/events.ts';
 import type { PlanState } from '../../commands/catalog/plan.ts';
+import { unitPriceOf } from '../../commands/rating/price.ts';
 import { enumOf } from '../enums.ts';
 import { Connection } from '../relay/connection.ts';
 import { Node } from '../relay/node.ts';
 import { typedId } from '../relay/typed-id.ts';
+import { priceOf, PriceType } from './price-type.ts';
 import { DateTimeScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyInput, MoneyType } from '../scalars/money.ts';
 
@@ -18,6 +20,7 @@ export const IntervalUnitEnum = enumOf('IntervalUnit', 'What billing intervals a
 export const FeatureKindEnum = enumOf('FeatureKind', 'What a feature grants.', {
   boolean: 'It is there or it is not.',
   limit: 'So many of something.',
+  config: 'A setting with a value.',
 });
 
 @ObjectType('BillingInterval', { description: 'How often a plan is billed.', simpleResolvers: true })
@@ -51,6 +54,9 @@ export class FeatureType {
     description: 'How many per unit of quantity; null for those that are there or not.',
   })
   limit!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The value of a setting; null for the others.' })
+  value!: string | null;
 }
 
 @InputType({ description: 'What a plan grants under a key.' })
@@ -88,8 +94,14 @@ export class PlanVersionType {
   @Field(() => [FeatureType], { description: 'What it grants.' })
   features!: FeatureType[];
 
-  @Field(() => [MoneyType], { description: 'List prices per unit and interval, one per currency.' })
+  @Field(() => [MoneyType], {
+    description:
+      'List prices per unit and interval, one per currency; of the other models the flat amount, or the price of the first unit.',
+  })
   prices!: MoneyType[];
+
+  @Field(() => [PriceType], { description: 'List prices per interval, one per currency.' })
+  priceList!: PriceType[];
 
   @Field(() => DateTimeScalar, { description: 'When it was published.' })
   publishedAt!: string;
@@ -185,11 +197,17 @@ function planVersionOf(published: PlanVersionPublished['data']): PlanVersionType
     tierRank,
     interval: { ...interval },
     features: features.map(featureTypeOf),
-    prices: prices.map(moneyOf),
+    prices: prices.map((price) => moneyOf(unitPriceOf({ price, quantity: 1 }))),
+    priceList: prices.map(priceOf),
     publishedAt,
   };
 }
 
 export function featureTypeOf(feature: Feature): FeatureType {
-  return { key: feature.key, kind: feature.kind, limit: feature.kind === 'limit' ? feature.limit : null };
+  return {
+    key: feature.key,
+    kind: feature.kind,
+    limit: feature.kind === 'limit' ? feature.limit : null,
+    value: feature.kind === 'config' ? feature.value : null,
+  };
 }

@@ -1,10 +1,7 @@
 import type { Fold } from '../../commands/loading.ts';
-import type {
-  ChangeDirection,
-  Period,
-  SubscriptionEvent,
-  Terms,
-} from '../../commands/subscription/events.ts';
+import type { ChangeDirection } from '../../commands/rating/direction.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
+import type { Period, SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 
 /** What is known of a subscription. */

@@ -1,7 +1,9 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { Terms } from '../../commands/subscription/events.ts';
+import { unitPriceOf } from '../../commands/rating/price.ts';
+import type { Terms } from '../../commands/rating/terms.ts';
 import type { SubscriptionView } from '../../queries/index.ts';
 import { BillingIntervalType } from '../catalog/plan-type.ts';
+import { priceOf, PriceType } from '../catalog/price-type.ts';
 import { enumOf } from '../enums.ts';
 import { Connection } from '../relay/connection.ts';
 import { Node } from '../relay/node.ts';
@@ -47,8 +49,17 @@ export class TermsType {
   @Field(() => Int, { description: 'Units.' })
   quantity!: number;
 
-  @Field(() => MoneyType, { description: 'Price per unit and interval: of the list, or negotiated.' })
+  @Field(() => MoneyType, {
+    description:
+      'Price per unit and interval: of the list, or negotiated. Where there is none per unit, the flat amount, or the unit price of the tier reached.',
+  })
   unitPrice!: MoneyType;
+
+  @Field(() => PriceType, {
+    nullable: true,
+    description: 'What it costs for one interval; null in lists, which come from a read model.',
+  })
+  price!: PriceType | null;
 
   @Field(() => BillingIntervalType, { description: 'How often it is billed.' })
   interval!: BillingIntervalType;
@@ -116,7 +127,9 @@ export function subscriptionOf(view: SubscriptionView): PlanSubscription {
   const { subscriptionId, accountId, status, startedOn, cancelledOn, version } = view;
   const { planCode, planVersion, planName, tier, quantity, interval } = view;
   const unitPrice = moneyOf(view.unitPrice);
-  const terms = { planCode, planVersion, planName, tier, quantity, unitPrice, interval: { ...interval } };
+  const price = null;
+  const held = { planCode, planVersion, planName, tier, quantity, unitPrice, price };
+  const terms = { ...held, interval: { ...interval } };
   const id = typedId('Subscription', subscriptionId);
   const shown = { id, status, terms, startedOn, cancelledOn, version };
   return Object.assign(new PlanSubscription(), shown, { subscriptionId, accountId });
@@ -143,7 +156,8 @@ export function subscriptionFrom(loaded: {
   );
 }
 
-export function termsOf({ plan, quantity, unitPrice }: Terms): TermsType {
+export function termsOf(terms: Terms): TermsType {
+  const { plan, quantity } = terms;
   const { planCode, planVersion, name, tier, interval } = plan;
   return {
     planCode,
@@ -151,7 +165,8 @@ export function termsOf({ plan, quantity, unitPrice }: Terms): TermsType {
     planName: name,
     tier,
     quantity,
-    unitPrice: moneyOf(unitPrice),
+    unitPrice: moneyOf(unitPriceOf(terms)),
+    price: priceOf(terms.price),
     interval: { ...interval },
   };
 }
