@@ -46,7 +46,10 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   const secrets = secretsOf(config);
   await migrate(config.DATABASE_URL);
   const engine = await openEngine(config, secrets, logger);
-  const broker = brokerOf(config, logger);
+  const broker = await brokerOf(config, engine.pool, logger).catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
   const running: Running[] = [];
   const health = new Health();
   const closeAll = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { brokerNamespace } from '../../src/broker.ts';
 import { createRabbitBroker } from '../../src/messaging/rabbitmq.ts';
 import { processRoles, type ProcessRole } from '../../src/platform/config.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
@@ -87,7 +88,8 @@ async function killUnderLoad(
   processes: readonly RoleProcess[],
   { rate, tell }: ClusterOptions,
 ): Promise<ClusterReport> {
-  const broker = createRabbitBroker({ url: rabbitmq.urlFrom(2), logger: silentLogger });
+  const namespace = await brokerNamespace(proof.pool, '');
+  const broker = createRabbitBroker({ url: rabbitmq.urlFrom(2), namespace, logger: silentLogger });
   const watching = await witness(broker);
   const gateways = processes.filter(({ role }) => role === 'gateway').map(({ address }) => address);
   const doors = await proof.doors(gateways);

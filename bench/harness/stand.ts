@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { brokerNamespace } from '../../src/broker.ts';
 import { readConfig, type Config } from '../../src/platform/config.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { developmentSecrets, type DevelopmentSecrets } from '../../src/platform/development-secrets.ts';
@@ -28,6 +30,9 @@ export type Benchmark = (run: Run) => Promise<readonly Figure[]>;
 /** A database, names on RabbitMQ and secrets of its own, with one tenant. */
 export interface Stand {
   readonly config: Config;
+  readonly pool: Pool;
+  /** What stands before its names on RabbitMQ. */
+  readonly namespace: string;
   /** For processes of the engine on this stand. */
   readonly env: Readonly<Record<string, string>>;
   readonly secrets: DevelopmentSecrets;
@@ -42,14 +47,15 @@ const partitions = 4;
 export async function openStand(): Promise<Stand> {
   const database = await freshDatabase();
   await createTenant(database.pool, tenant, false);
-  const namespace = freshNamespace();
+  const prefix = freshNamespace();
+  const namespace = await brokerNamespace(database.pool, prefix);
   const folder = mkdtempSync(join(tmpdir(), 'revenue-engine-bench-'));
   const secrets = developmentSecrets(folder);
   const env = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
     AMQP_URL: testAmqpUrl(),
-    AMQP_NAMESPACE: namespace,
+    AMQP_NAMESPACE: prefix,
     PARTITIONS: String(partitions),
     PORT: '0',
     LOG_LEVEL: 'warn',
@@ -61,6 +67,8 @@ export async function openStand(): Promise<Stand> {
   });
   return {
     config: readConfig(env),
+    pool: database.pool,
+    namespace,
     env,
     secrets,
     token: () => issue({ tenant, subject: 'bench', role: 'admin' }),

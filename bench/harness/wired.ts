@@ -35,7 +35,7 @@ export async function wire(
 ): Promise<Wired> {
   const { config } = stand;
   const engine = await openEngine(config, secretsOf(config), logger);
-  const broker = telling(brokerOf(config, logger), onApplied);
+  const broker = telling(await brokerOf(config, engine.pool, logger), onApplied);
   await broker.ready(10_000);
   const projector = createProjector({
     ...engine,

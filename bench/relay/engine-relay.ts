@@ -17,7 +17,7 @@ export async function engineRelay(events: number, { logger }: Run): Promise<numb
   const stand = await openStand();
   const { DATABASE_URL: url, PARTITIONS: partitions, OUTBOX_SHARDS: shards } = stand.config;
   const pool = createPool({ url, applicationName: 'bench relay' });
-  const broker = brokerOf(stand.config, logger);
+  const broker = await brokerOf(stand.config, pool, logger);
   const connect = async (): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();

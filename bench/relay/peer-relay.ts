@@ -11,11 +11,11 @@ const batchSize = 100;
 /** The peer, publishing with confirms to the same exchange and queues. Returns messages per second. */
 export async function peerRelay(messages: number, { logger }: Run): Promise<number> {
   const stand = await openStand();
-  const { DATABASE_URL, AMQP_URL, AMQP_NAMESPACE: namespace, PARTITIONS: partitions } = stand.config;
-  const broker = brokerOf(stand.config, logger);
+  const { DATABASE_URL, AMQP_URL, PARTITIONS: partitions } = stand.config;
+  const broker = await brokerOf(stand.config, stand.pool, logger);
   const connection = new Connection({ url: AMQP_URL! });
   const publisher = connection.createPublisher({ confirm: true });
-  const exchange = eventsExchange(namespace);
+  const exchange = eventsExchange(stand.namespace);
   try {
     await broker.declare({ group: 'read-models', streamTypes: ['subscription'], partitions });
     return await transactionalOutbox({

@@ -41,7 +41,7 @@ async function upgradeAll(
   warmUp: number,
   { logger }: Run,
 ): Promise<{ readonly latencies: readonly number[]; readonly residentMb: number }> {
-  const broker = brokerOf(stand.config, logger);
+  const broker = await brokerOf(stand.config, stand.pool, logger);
   const [sent, completed] = [new Map<string, number>(), new Map<string, number>()];
   const tap = await broker.tap(['saga'], ({ event }) => {
     if (event.type === 'SagaCompleted') completed.set(event.stream.replace('saga-', ''), performance.now());

@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   const config = readConfig(process.env);
   const secrets = secretsOf(config);
   const engine = await openEngine(config, secrets, silentLogger);
-  const broker = brokerOf(config, silentLogger);
+  const broker = await brokerOf(config, engine.pool, silentLogger);
   try {
     const projections = [...readModels, createSagaListProjection(sagaListFold)];
     const projector = createProjector({ ...engine, broker, projections, partitions: config.PARTITIONS });

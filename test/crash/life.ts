@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { startApp, type App } from '../../src/app.ts';
+import { brokerNamespace } from '../../src/broker.ts';
 import { createEventStore } from '../../src/eventstore/event-store.ts';
 import { registry } from '../../src/engine.ts';
 import { headsPage } from '../../src/eventstore/heads.ts';
@@ -67,12 +68,12 @@ export async function upgrade(
   const database = await stand.copy();
   const downstream = await heldDownstream(stand.downstreamSecret);
   downstream.rules.set(refusals[during]);
-  const namespace = freshNamespace();
+  const prefix = freshNamespace();
   const env = {
     ...stand.env,
     DATABASE_URL: database.url,
     AMQP_URL: testAmqpUrl(),
-    AMQP_NAMESPACE: namespace,
+    AMQP_NAMESPACE: prefix,
     DOWNSTREAM_URL: downstream.url,
   };
   const change = changeOf(stand);
@@ -102,6 +103,7 @@ export async function upgrade(
     atWork();
     await app?.stop();
     await downstream.close();
+    const namespace = await brokerNamespace(database.pool, prefix);
     await eraseTopology(testAmqpUrl(), namespace, { 'read-models': 2, orchestrator: 2 });
     await database.drop();
   }

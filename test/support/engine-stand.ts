@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, type App } from '../../src/app.ts';
+import { brokerNamespace } from '../../src/broker.ts';
 import { eraseTopology } from '../../src/messaging/testing/erase-topology.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { readConfig } from '../../src/platform/config.ts';
@@ -39,11 +40,11 @@ export async function engineStand(broker: 'rabbitmq' | 'in-process' = 'rabbitmq'
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
   const secrets = developmentSecrets(folder);
   const downstream = await heldDownstream(secrets.downstreamSecret);
-  const namespace = freshNamespace();
+  const prefix = freshNamespace();
   const env = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
-    ...(broker === 'rabbitmq' ? { AMQP_URL: testAmqpUrl(), AMQP_NAMESPACE: namespace } : {}),
+    ...(broker === 'rabbitmq' ? { AMQP_URL: testAmqpUrl(), AMQP_NAMESPACE: prefix } : {}),
     PARTITIONS: String(partitions),
     PORT: '0',
     LOG_LEVEL: 'info',
@@ -80,7 +81,7 @@ export async function engineStand(broker: 'rabbitmq' | 'in-process' = 'rabbitmq'
       for (const app of apps) await app.stop();
       await downstream.close();
       if (broker === 'rabbitmq')
-        await eraseTopology(testAmqpUrl(), namespace, {
+        await eraseTopology(testAmqpUrl(), await brokerNamespace(database.pool, prefix), {
           'read-models': partitions,
           orchestrator: partitions,
         });
