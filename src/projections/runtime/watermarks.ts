@@ -1,9 +1,8 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { statement } from '../statement.ts';
 import { columns } from '../columns.ts';
 
 const readStatement = statement(import.meta.dirname, 'read-watermarks');
-const reachedStatement = statement(import.meta.dirname, 'has-reached');
 const raiseStatement = statement(import.meta.dirname, 'raise-watermarks');
 
 export interface StreamKey {
@@ -48,17 +47,6 @@ export async function readWatermarks(
     ],
   });
   return new Watermarks(rows);
-}
-
-/** Whether a consumer has applied a stream up to a version, as far as has been committed. */
-export async function hasReached(
-  pool: Pool,
-  consumer: string,
-  { tenant, stream }: StreamKey,
-  version: number,
-): Promise<boolean> {
-  const { rowCount } = await pool.query({ ...reachedStatement, values: [tenant, stream, consumer, version] });
-  return rowCount === 1;
 }
 
 /** In the transaction of what was applied. Never lowers one. */
