@@ -5,6 +5,7 @@ import { backoffMs, pause } from './backoff.ts';
 import { Hints } from './hints.ts';
 import { LocalWakeups } from './local-wakeups.ts';
 import { atMost } from './patience.ts';
+import { heartbeatMs, Peers } from './peers.ts';
 import type { WakeupChannel, Wakeups } from './types.ts';
 
 export interface PostgresWakeupsOptions {
@@ -21,6 +22,13 @@ export interface PostgresWakeups extends Wakeups {
 
 const channels: readonly WakeupChannel[] = ['outbox', 'projection', 'timers'];
 const notification = (channel: WakeupChannel): string => `wakeup_${channel}`;
+/** Where processes tell of themselves: `hello` asks all others to answer `here`. */
+const presence = 'wakeup_presence';
+/** A hint that a crash of the server takes along is as good as one that was lost on the way: it need not wait for the disk. */
+const listenTo = [
+  'set synchronous_commit = off',
+  ...[presence, ...channels.map(notification)].map((name) => `listen ${name}`),
+].join(';');
 
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
 const payloadLimit = 7_900;
@@ -29,12 +37,13 @@ const mergeMs = 10;
 
 /**
  * Wake-ups over LISTEN and NOTIFY on one connection of their own, outside any transaction. Listeners of this process are called without
- * the round trip, and what comes back from the database is recognised as our own. After a gap every listener is
- * called once without details, as anything may have been missed.
+ * the round trip, and what comes back from the database is recognised as our own. A process that is alone tells nobody (4 commits for each
+ * plan change, measured). After a gap every listener is called once without details, as anything may have been missed.
  */
 export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOptions): PostgresWakeups {
   const origin = randomUUID();
   const local = new LocalWakeups();
+  const peers = new Peers();
   const closing = new AbortController();
   const pending = new Map<WakeupChannel, Hints>();
   let client: Client | null = null;
@@ -44,22 +53,33 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
   let firstHeard = (): void => {};
   const heard = new Promise<void>((resolve) => (firstHeard = resolve));
 
-  const flush = (channel: WakeupChannel): void => {
-    const hints = pending.get(channel);
-    pending.delete(channel);
-    if (hints === undefined) return;
-    const values = [notification(channel), payloadOf(origin, hints)];
+  const notify = (name: string, payload: string): void => {
+    const values = [name, payload];
     spoken = spoken
       .then(() => client?.query({ name: 'wakeup-notify', text: 'select pg_notify($1, $2)', values }))
       .catch((error: unknown) => {
-        logger.debug({ err: error, channel }, 'a wake-up was lost, those concerned poll');
+        logger.debug({ err: error, name }, 'a wake-up was lost, those concerned poll');
       });
   };
 
+  const flush = (channel: WakeupChannel): void => {
+    const hints = pending.get(channel);
+    pending.delete(channel);
+    if (hints !== undefined && peers.present()) notify(notification(channel), payloadOf(origin, hints));
+  };
+
+  const meet = (peer: string, word: string | undefined): void => {
+    if (word === 'bye') return peers.leave(peer);
+    if (peers.hear(peer)) for (const channel of channels) notify(notification(channel), origin);
+    if (word === 'hello') notify(presence, `${origin}\nhere`);
+  };
+
   const receive = (name: string, payload: string): void => {
+    const [sender = '', ...details] = payload.split('\n');
+    if (sender === origin) return;
+    if (name === presence) return meet(sender, details[0]);
     const channel = channels.find((candidate) => notification(candidate) === name);
-    const [sender, ...details] = payload.split('\n');
-    if (channel !== undefined && sender !== origin) local.deliver(channel, new Set(details));
+    if (channel !== undefined) local.deliver(channel, new Set(details));
   };
 
   /** Listens on one connection until it ends. */
@@ -71,11 +91,17 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
     });
     listening.on('notification', ({ channel, payload }) => receive(channel, payload ?? ''));
     try {
-      await listening.query(channels.map((channel) => `listen ${notification(channel)}`).join(';'));
+      await listening.query(listenTo);
       client = listening;
+      peers.listening();
+      notify(presence, `${origin}\nhello`);
       firstHeard();
       for (const channel of channels) local.deliver(channel, new Set());
       if (!closing.signal.aborted) await ended;
+      if (closing.signal.aborted) {
+        notify(presence, `${origin}\nbye`);
+        await atMost(1_000, spoken);
+      }
     } finally {
       client = null;
       await atMost(1_000, listening.end());
@@ -97,6 +123,7 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
     }
   };
   const running = keepListening();
+  const beating = setInterval(() => notify(presence, `${origin}\nhere`), heartbeatMs);
 
   return {
     send: (channel, detail) => {
@@ -108,6 +135,7 @@ export function createPostgresWakeups({ connect, logger }: PostgresWakeupsOption
     on: (channel, listener) => local.on(channel, listener),
     listening: () => heard,
     close: async () => {
+      clearInterval(beating);
       closing.abort();
       endListening();
       await running;
