@@ -4,6 +4,7 @@ import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
 import { createObservedConnector } from './connectors/observed.ts';
 import { createSignedHttpConnector } from './connectors/signed-http.ts';
 import type { Connector } from './connectors/types.ts';
+import type { AppendedListener } from './eventstore/append-listeners.ts';
 import { createEventStore } from './eventstore/event-store.ts';
 import { createRegistry } from './eventstore/registry.ts';
 import type { EventStore } from './eventstore/types.ts';
@@ -15,7 +16,7 @@ import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { connectAlone, createPool } from './platform/database.ts';
 import type { Logger } from './platform/logger.ts';
-import { hasReached } from './projections/runtime/watermarks.ts';
+import { reachedIn } from './projections/runtime/reached.ts';
 import { createPreviews, type Previews } from './preview/index.ts';
 import { createQueries, createReadSource, type Queries } from './queries/index.ts';
 import type { ProjectionReached } from './sagas/await-projection.ts';
@@ -41,6 +42,8 @@ export interface Engine {
   readonly sagaCommands: SagaCommands;
   readonly queries: Queries;
   readonly metrics: EngineMetrics;
+  /** Tells of each commit of this process; a hint, for those who would else hear of it by a message. */
+  readonly onAppended: (listener: AppendedListener) => () => void;
   /** Opens a connection outside the pool, for locks and notifications that live as long as it does. */
   readonly connect: () => Promise<Client>;
   close(): Promise<void>;
@@ -76,13 +79,12 @@ export async function openEngine(
   const wakeups = createPostgresWakeups({ connect, logger });
   const { masterKey, requestHashKey } = secrets;
   const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });
-  store.onAppended(({ shards, timersSet }) => {
+  store.onAppended(({ shards, firstTimerMs }) => {
     for (const shard of shards) wakeups.send('outbox', String(shard));
-    if (timersSet > 0) wakeups.send('timers');
+    if (firstTimerMs !== null) wakeups.send('timers', String(firstTimerMs));
   });
 
-  const projectionReached: ProjectionReached = (projection, tenant, stream, version) =>
-    hasReached(pool, projection, { tenant, stream }, version);
+  const projectionReached: ProjectionReached = reachedIn(pool);
   const definitions = createDefinitions([
     planChange({
       ...{ store, clock, wakeups, projectionReached },
@@ -115,6 +117,7 @@ export async function openEngine(
       queries,
       metrics,
       connect,
+      onAppended: (listener) => store.onAppended(listener),
     },
     close: async () => {
       await wakeups.close();

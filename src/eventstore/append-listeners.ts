@@ -4,7 +4,15 @@ import type { PreparedAppend } from './prepared-append.ts';
 export interface AppendedNotice {
   /** Outbox shards that hold new rows. */
   readonly shards: readonly number[];
-  readonly timersSet: number;
+  /** Milliseconds until the first of the timers that it set is due; null where it set none. */
+  readonly firstTimerMs: number | null;
+  readonly streams: readonly AppendedStream[];
+}
+
+export interface AppendedStream {
+  readonly tenant: string;
+  readonly stream: string;
+  readonly eventTypes: readonly string[];
 }
 
 export type AppendedListener = (notice: AppendedNotice) => void;
@@ -21,12 +29,16 @@ export class AppendListeners {
 
   notify({ entries }: PreparedAppend): void {
     if (this.#listeners.size === 0) return;
+    const written = entries.filter(({ events }) => events.length > 0);
+    const delays = entries.flatMap(({ timers }) => timers.flatMap(({ delayMs }) => delayMs ?? []));
     const notice = {
-      shards: [...new Set(entries.flatMap(({ events, shard }) => (events.length > 0 ? [shard] : [])))],
-      timersSet: entries.reduce(
-        (sum, { timers }) => sum + timers.filter((t) => t.delayMs !== null).length,
-        0,
-      ),
+      shards: [...new Set(written.map(({ shard }) => shard))],
+      firstTimerMs: delays.length > 0 ? Math.min(...delays) : null,
+      streams: written.map(({ tenant, stream, events }) => ({
+        tenant,
+        stream,
+        eventTypes: events.map(({ type }) => type),
+      })),
     };
     for (const listener of this.#listeners) listener(notice);
   }

@@ -207,7 +207,8 @@ test('listeners hear of commits, and of nothing else', async () => {
   const { shard } = (
     await database.pool.query<{ shard: number }>(`select distinct shard from outbox where stream = 'heard-1'`)
   ).rows[0]!;
-  expect(heard).toEqual([{ shards: [shard], timersSet: 1 }]);
+  const streams = [{ tenant, stream: 'heard-1', eventTypes: ['NoteTaken', 'NoteTaken'] }];
+  expect(heard).toEqual([{ shards: [shard], firstTimerMs: 1, streams }]);
 });
 
 /** Returns once a statement in this database is blocked by another. */

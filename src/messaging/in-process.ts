@@ -15,6 +15,8 @@ export interface InProcessBrokerOptions {
 
 interface Group {
   readonly streamTypes: ReadonlySet<string>;
+  /** Null: all. */
+  readonly eventTypes: ReadonlySet<string> | null;
   readonly partitions: readonly InProcessPartition[];
 }
 
@@ -32,6 +34,7 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     const known = groups.get(topology.group);
     const group = {
       streamTypes: new Set([...(known?.streamTypes ?? []), ...topology.streamTypes]),
+      eventTypes: topology.eventTypes ? new Set(topology.eventTypes) : null,
       partitions:
         known?.partitions ??
         Array.from(
@@ -45,12 +48,13 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
 
   const route = (message: EventMessage): PublishOutcome => {
     const streamType = streamTypeOf(message.event.stream);
-    const followers = [...groups.values()].filter((group) => group.streamTypes.has(streamType));
+    const followers = [...groups.values()].filter((group) => follows(group, streamType, message.event.type));
     const targets = followers.map((group) => partitionOf(group, message));
-    if (targets.length === 0 && !liveOnly.includes(streamType)) return 'failed';
+    const listening = [...taps].filter((tap) => tap.types.has(streamType));
+    if (targets.length + listening.length === 0 && !liveOnly.includes(streamType)) return 'failed';
     if (targets.some((partition) => partition.size >= capacity)) return 'failed';
     for (const partition of targets) partition.put(message);
-    for (const tap of taps) if (tap.types.has(streamType)) setImmediate(tap.onEvent, message);
+    for (const tap of listening) setImmediate(tap.onEvent, message);
     return 'confirmed';
   };
 
@@ -98,6 +102,9 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
       void (await Promise.all([...subscriptions].map((subscription) => subscription.close()))),
   };
 }
+
+const follows = ({ streamTypes, eventTypes }: Group, streamType: string, eventType: string): boolean =>
+  streamTypes.has(streamType) && (eventTypes === null || eventTypes.has(eventType));
 
 function partitionOf(group: Group, message: EventMessage): InProcessPartition {
   const hash = createHash('sha1').update(partitionKey(message.event)).digest().readUInt32BE(0);

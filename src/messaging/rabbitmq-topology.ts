@@ -1,5 +1,6 @@
 import type { Channel } from 'rabbitmq-client';
 import {
+  bindingsOf,
   deadLetterName,
   eventsExchange,
   groupExchange,
@@ -40,13 +41,12 @@ export async function declareGroup(
     durable: true,
     arguments: { 'hash-header': 'partition' },
   });
-  for (const streamType of topology.streamTypes) {
-    await channel.exchangeBind({
-      source: eventsExchange(namespace),
-      destination: exchange,
-      routingKey: streamTypePattern(streamType),
-    });
-  }
+  const between = { source: eventsExchange(namespace), destination: exchange };
+  for (const binding of bindingsOf(topology)) await channel.exchangeBind({ ...between, routingKey: binding });
+  if (!topology.eventTypes) return;
+  // A group that follows fewer events than it once did would still be sent the others.
+  for (const streamType of topology.streamTypes)
+    await channel.exchangeUnbind({ ...between, routingKey: streamTypePattern(streamType) });
 }
 
 /** Exchange and queue that catch what a group could not read. */

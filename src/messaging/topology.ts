@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../eventstore/types.ts';
+import type { GroupTopology } from './types.ts';
 
 /** What stands before every exchange and queue name: `''` in production, something of its own in each test suite. */
 export type Namespace = string;
@@ -36,6 +37,12 @@ export function streamTypeOf(stream: string): string {
 /** `<streamType>.<eventType>`, e.g. `subscription.PlanChanged`. */
 export function routingKey(event: Pick<StoredEvent, 'stream' | 'type'>): string {
   return `${streamTypeOf(event.stream)}.${event.type}`;
+}
+
+/** The bindings of a group to the exchange that all events enter by. */
+export function bindingsOf({ streamTypes, eventTypes }: GroupTopology): readonly string[] {
+  if (!eventTypes) return streamTypes.map(streamTypePattern);
+  return streamTypes.flatMap((stream) => eventTypes.map((type) => routingKey({ stream, type })));
 }
 
 /** Binding that matches every event of a stream type. */

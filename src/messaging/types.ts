@@ -14,6 +14,8 @@ export interface GroupTopology {
   readonly group: string;
   /** Stream types followed, e.g. `['subscription', 'invoice']`. */
   readonly streamTypes: readonly string[];
+  /** Events followed of these streams; all of them where not given. What is left out never reaches the group's queues. */
+  readonly eventTypes?: readonly string[];
   readonly partitions: number;
 }
 
@@ -89,5 +91,5 @@ export interface Wakeups {
   on(channel: WakeupChannel, listener: (details: ReadonlySet<string>) => void): () => void;
 }
 
-/** `outbox`: rows to relay; details are shard numbers. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: one is due earlier than known. */
+/** `outbox`: rows to relay; details are shard numbers. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: some were set; details are the milliseconds until each is due. */
 export type WakeupChannel = 'outbox' | 'projection' | 'timers';

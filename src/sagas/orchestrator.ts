@@ -1,3 +1,4 @@
+import type { AppendedListener } from '../eventstore/append-listeners.ts';
 import { processTraced } from '../messaging/message-spans.ts';
 import type { Broker, EventMessage, GroupTopology, Subscription, Wakeups } from '../messaging/types.ts';
 import { crashPoint } from '../platform/crash-points.ts';
@@ -20,6 +21,8 @@ export interface OrchestratorOptions extends Omit<TransactOptions, 'onTimersSet'
   /** What a lease lasts beyond the attempt's time limit; default 3 s. A crash is noticed that much later. */
   readonly leaseMarginMs?: number;
   readonly onAttemptEnded?: WorkerOptions['onAttemptEnded'];
+  /** Of commits of this process: a saga that begins in it is worked on at once, without the way over the broker. */
+  readonly onAppended?: (listener: AppendedListener) => () => void;
   /** Longest sleep of the timer loop; default 1 s. */
   readonly pollMs?: number;
 }
@@ -33,6 +36,7 @@ export interface Orchestrator {
 }
 
 const streamPrefix = 'saga-';
+/** Hints without a time come in numbers: many of them are worth one look. */
 const hintMs = 20;
 
 /** Events that others append to a saga and that leave work to do; all other transitions carry their consequences along. */
@@ -48,11 +52,13 @@ const handsOver: ReadonlySet<string> = new Set([
 export const orchestratorTopology = (partitions: number): GroupTopology => ({
   group: 'orchestrator',
   streamTypes: ['saga'],
+  eventTypes: [...handsOver],
   partitions,
 });
 
 /**
- * Runs sagas. Any number of processes may do so at once: messages are hints that a saga has work, timers in the store say the
+ * Runs sagas. Any number of processes may do so at once: messages, and before them the commits of
+ * this process, are hints that a saga has work, timers in the store say the
  * same where a message was lost, and the version of the saga's stream decides who may write. Nothing but the stream is kept.
  */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
@@ -67,7 +73,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   } = options;
   let loop: TimerLoop | null = null;
   let consumer: Subscription | null = null;
-  let unlisten: () => void = () => undefined;
+  const unlisten: (() => void)[] = [];
   let stopped: Promise<void> | null = null;
 
   const worker = new SagaWorker({
@@ -100,7 +106,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   };
 
   const onMessages = async (batch: readonly EventMessage[]): Promise<void> => {
-    const handed = batch.filter(({ event }) => handsOver.has(event.type));
+    const handed = batch.filter(({ event }) => {
+      const sagaId = event.stream.slice(streamPrefix.length);
+      return handsOver.has(event.type) && !worker.hasSeen(event.tenant, sagaId, event.version);
+    });
     await processTraced(broker, 'orchestrator', handed, async () => {
       for (const { event } of handed) {
         crashPoint('orchestrator.received');
@@ -108,6 +117,18 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       }
     });
   };
+
+  /** While there is room; else the message does it, which waits where it is. */
+  const onAppended: AppendedListener = ({ streams }) => {
+    for (const { tenant, stream, eventTypes } of streams) {
+      if (!stream.startsWith(streamPrefix) || worker.free === 0) continue;
+      if (eventTypes.some((type) => handsOver.has(type)))
+        void handOver(tenant, stream, { kind: 'look' }, async () => {});
+    }
+  };
+
+  const onTimersSet = (delays: ReadonlySet<string>): void =>
+    loop?.dueIn(delays.size === 0 ? hintMs : Math.min(...[...delays].map(Number)));
 
   const onDue = async (due: DueTimer): Promise<void> => {
     const timer = due.stream.startsWith(streamPrefix) ? parseTimer(due.key) : null;
@@ -125,15 +146,15 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     start: async () => {
       const claimMs = leaseMarginMs + 5_000;
       loop = startTimerLoop({ timers, logger, room: () => worker.free, onDue, pollMs, claimMs });
-      // Every append of a saga sends a hint: many of them are worth one look.
-      unlisten = wakeups.on('timers', () => loop?.dueIn(hintMs));
+      unlisten.push(wakeups.on('timers', onTimersSet));
+      if (options.onAppended) unlisten.push(options.onAppended(onAppended));
       const topology = orchestratorTopology(options.partitions);
       await broker.declare(topology);
       consumer = await broker.consume(topology, onMessages);
     },
     stop: (deadlineMs = 10_000) => {
       stopped ??= (async () => {
-        unlisten();
+        unlisten.forEach((each) => each());
         worker.drain();
         const deadline = setTimeout(() => worker.abandon(), deadlineMs);
         await Promise.all([consumer?.close(), loop?.stop()]);

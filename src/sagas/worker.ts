@@ -44,6 +44,8 @@ interface Desk {
 export class SagaWorker {
   readonly #desks = new Map<string, Desk>();
   readonly #slots: Slots;
+  /** Up to which version sagas were seen that nobody works on here any more, the latest last. */
+  readonly #left = new Map<string, number>();
   readonly #stopping = new AbortController();
   readonly #onIdle: (() => void)[] = [];
 
@@ -64,6 +66,12 @@ export class SagaWorker {
   /** Sagas being worked on, or waiting for a slot. */
   get active(): number {
     return this.#desks.size;
+  }
+
+  /** Whether this process has moved the saga on from that version or a later one, so that a message about it is no news. */
+  hasSeen(tenant: string, sagaId: string, version: number): boolean {
+    const id = deskId(tenant, sagaId);
+    return (this.#desks.get(id)?.seen?.version ?? this.#left.get(id) ?? 0) >= version;
   }
 
   /**
@@ -116,9 +124,18 @@ export class SagaWorker {
   #leave(desk: Desk): void {
     desk.visitors -= 1;
     if (desk.visitors > 0) return;
-    this.#desks.delete(deskId(desk.tenant, desk.sagaId));
+    const id = deskId(desk.tenant, desk.sagaId);
+    this.#desks.delete(id);
+    this.#remember(id, desk.seen);
     this.#slots.give();
     if (this.#desks.size === 0) this.#onIdle.splice(0).forEach((resolve) => resolve());
+  }
+
+  #remember(id: string, seen: SagaInstance | null): void {
+    if (!seen) return;
+    this.#left.delete(id);
+    this.#left.set(id, seen.version);
+    if (this.#left.size > remembered) this.#left.delete(this.#left.keys().next().value!);
   }
 
   /** True where something was written. */
@@ -178,5 +195,8 @@ export class SagaWorker {
     }
   }
 }
+
+/** Messages about a saga come within seconds of its being left. */
+const remembered = 1_000;
 
 const deskId = (tenant: string, sagaId: string): string => `${tenant}/${sagaId}`;
