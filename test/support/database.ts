@@ -20,7 +20,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const name = `suite_${randomBytes(6).toString('hex')}`;
   await administer(serverUrl, `create database ${name} template ${template}`);
   const url = onDatabase(serverUrl, name);
-  const pool = new pg.Pool({ connectionString: url, max: 40 });
+  const pool = new pg.Pool({ connectionString: url, max: 40, pipeline: true });
   pool.on('error', () => {}); // a suite may kill its connections on purpose
   const drop = async (): Promise<void> => {
     await pool.end();

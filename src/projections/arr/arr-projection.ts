@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import { localDay } from '../../platform/calendar.ts';
 import { grouped } from '../grouped.ts';
+import { together } from '../together.ts';
 import type { Projection } from '../types.ts';
 import { daySums, type Booking } from './days.ts';
 import { accountMovements, type Movement, type MovementKind, type RevenueFact } from './movements.ts';
@@ -34,13 +35,15 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
       accountId: facts[0]!.accountId,
     }));
   });
-  await writeMovements(tx, changed);
-  await writeCustomers(tx, customers);
-  await addToDays(
-    tx,
-    daySums(
-      changed.flatMap((movement) => booking(movement, movement.kind)),
-      changed.flatMap((movement) => booking(movement, movement.previous ?? null)),
+  await together(
+    writeMovements(tx, changed),
+    writeCustomers(tx, customers),
+    addToDays(
+      tx,
+      daySums(
+        changed.flatMap((movement) => booking(movement, movement.kind)),
+        changed.flatMap((movement) => booking(movement, movement.previous ?? null)),
+      ),
     ),
   );
 }

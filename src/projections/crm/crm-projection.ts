@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../eventstore/types.ts';
 import { annualised } from '../recurring/annualised.ts';
 import { termsInForce } from '../recurring/terms-in-force.ts';
 import { grouped } from '../grouped.ts';
+import { together } from '../together.ts';
 import type { Projection } from '../types.ts';
 import { activityOf, reassignmentActivity } from './activity.ts';
 import {
@@ -30,19 +31,22 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
     AccountOpened)[];
   const contacts = events.filter((event) => event.type === 'AccountContactChanged');
   const terms = events.map(termsFact).filter((fact) => fact !== null);
-  await openAccounts(tx, opened);
-  await changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[]));
-  await writeSubscriptions(tx, subscriptionRows(events));
-  await advanceSubscriptions(tx, subscriptionVersions(events));
-  await writeTerms(tx, terms);
-  await writeActivity(
-    tx,
-    events.map(activityOf).filter((activity) => activity !== null),
+  // In this order, none waiting for the answer of the one before.
+  await together(
+    openAccounts(tx, opened),
+    changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[])),
+    writeSubscriptions(tx, subscriptionRows(events)),
+    advanceSubscriptions(tx, subscriptionVersions(events)),
+    writeTerms(tx, terms),
+    writeActivity(
+      tx,
+      events.map(activityOf).filter((activity) => activity !== null),
+    ),
+    deriveStandings(tx, [
+      ...opened.map((event) => ({ tenant: event.tenant, accountId: event.data.accountId })),
+      ...terms,
+    ]),
   );
-  await deriveStandings(tx, [
-    ...opened.map((event) => ({ tenant: event.tenant, accountId: event.data.accountId })),
-    ...terms,
-  ]);
 }
 
 /** Derives anew what rests on all subscriptions of an account, from stored terms alone. */
@@ -56,11 +60,13 @@ async function deriveStandings(
     return { tenant, accountId, ...standing(facts, accountCurrency) };
   });
   if (standings.length === 0) return;
-  await writeStandings(tx, standings);
-  await forgetReassignments(tx, standings);
-  await writeActivity(
-    tx,
-    standings.flatMap(({ reassignments }) => reassignments.map(reassignmentActivity)),
+  await together(
+    writeStandings(tx, standings),
+    forgetReassignments(tx, standings),
+    writeActivity(
+      tx,
+      standings.flatMap(({ reassignments }) => reassignments.map(reassignmentActivity)),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
+import { together } from '../together.ts';
 import { netOf, schedule, type LineCredit, type ObligationLine } from './schedule.ts';
 
 const readStatement = statement(import.meta.dirname, 'read-lines');
@@ -67,8 +68,7 @@ export async function writeLines(tx: PoolClient, lines: readonly ObligationLine[
     netOf,
     (line) => JSON.stringify(line.credits.map((credit) => ({ ...credit, amount: String(credit.amount) }))),
   );
-  await tx.query({ ...writeLinesStatement, values });
-  await writeMonths(tx, lines);
+  await together(tx.query({ ...writeLinesStatement, values }), writeMonths(tx, lines));
 }
 
 async function writeMonths(tx: PoolClient, lines: readonly ObligationLine[]): Promise<void> {

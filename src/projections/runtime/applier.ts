@@ -4,7 +4,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Wakeups } from '../../messaging/types.ts';
 import { backoffMs, pause } from '../../messaging/backoff.ts';
 import { pass, type PassOptions, type PassResult } from './pass.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransactionAtOnce } from './transaction.ts';
 import { isTransient } from './transient.ts';
 import type { StreamWork } from './work.ts';
 
@@ -82,8 +82,8 @@ export class Applier {
   }
 
   #inOneTransaction(works: readonly StreamWork[], manner: 'hopeful' | 'isolated'): Promise<PassResult> {
-    return inTransaction(this.pool, async (tx) => {
-      const passed = await pass(tx, this.options, works, manner);
+    return inTransactionAtOnce(this.pool, async (tx, begun) => {
+      const passed = await pass({ tx, begun }, this.options, works, manner);
       crashPoint('projector.applied');
       return passed;
     });

@@ -7,26 +7,11 @@ import { park, type Parked } from './parked.ts';
 import { isTransient } from './transient.ts';
 
 /** Null for an event that the projection passes over. */
-type DecodeOrSkip = (event: StoredEvent) => RecordedEvent | null;
+export type DecodeOrSkip = (event: StoredEvent) => RecordedEvent | null;
 
 export interface Isolation {
   readonly applied: readonly StoredEvent[];
   readonly parked: readonly Omit<Parked, 'at'>[];
-}
-
-/**
- * Applies events to one projection without any safeguard: a savepoint and its release for each projection are a third of a pass's
- * round trips, and nearly always in vain.
- * @throws whatever fails; then the whole transaction has to be done anew, isolated where the failure is permanent
- */
-export async function applyHopefully(
-  tx: PoolClient,
-  projection: Projection,
-  events: readonly StoredEvent[],
-  decode: DecodeOrSkip,
-): Promise<Isolation> {
-  await applyDecoded(tx, projection, events, decode);
-  return { applied: events, parked: [] };
 }
 
 /**
@@ -98,7 +83,12 @@ async function attempt(
   return null;
 }
 
-async function applyDecoded(
+/**
+ * Applies events to one projection without any safeguard: a savepoint and its release for each projection are a third of a pass's
+ * statements, and nearly always in vain.
+ * @throws whatever fails; then the whole transaction has to be done anew, isolated where the failure is permanent
+ */
+export async function applyDecoded(
   tx: PoolClient,
   projection: Projection,
   events: readonly StoredEvent[],
