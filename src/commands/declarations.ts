@@ -1,7 +1,9 @@
 import type { EventTypeDeclaration } from '../eventstore/registry.ts';
 import { accountDeclarations } from './account/declarations.ts';
 import { catalogDeclarations } from './catalog/declarations.ts';
+import { creditDeclarations } from './credit/declarations.ts';
 import { invoiceDeclarations } from './invoice/declarations.ts';
+import { numberingDeclarations } from './numbering/declarations.ts';
 import { subscriptionDeclarations } from './subscription/declarations.ts';
 
 /** Every event type of the write side, for the registry. */
@@ -10,4 +12,6 @@ export const commandDeclarations: readonly EventTypeDeclaration[] = [
   ...catalogDeclarations,
   ...subscriptionDeclarations,
   ...invoiceDeclarations,
+  ...creditDeclarations,
+  ...numberingDeclarations,
 ];

@@ -27,6 +27,7 @@ export const domainErrorCodes = [
   'SubscriptionNotFound',
   'InvoiceNotFound',
   'InvoiceLineNotFound',
+  'RefundNotFound',
   'OperationNotFound',
   // what stands against it
   'ExternalIdTaken',
@@ -38,6 +39,15 @@ export const domainErrorCodes = [
   'LaterFactsStandOnIt',
   'NothingToCredit',
   'CreditExceedsBilled',
+  'InvoiceNotDraft',
+  'InvoiceNotIssued',
+  'InvoiceHasPayments',
+  'NothingOpen',
+  'RefundExceedsPaid',
+  'RefundAlreadySettled',
+  'NotASandbox',
+  'ClockMovedBackwards',
+  'ClockAdvancing',
   // how it was sent
   'IdempotencyKeyReused',
   'OperationIdReused',

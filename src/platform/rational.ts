@@ -29,6 +29,11 @@ export function timesRounded(value: bigint, factor: Rational): bigint {
   return product < 0n ? -magnitude : magnitude;
 }
 
+/** The whole part, rounded towards zero. */
+export function truncated({ num, den }: Rational): bigint {
+  return num / den;
+}
+
 export function abs(value: bigint): bigint {
   return value < 0n ? -value : value;
 }

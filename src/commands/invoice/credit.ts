@@ -1,15 +1,12 @@
-import { localMonth } from '../../platform/calendar.ts';
-import { money, sum, type Money } from '../../platform/money.ts';
+import { money, type Money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
-import type { Occasion } from '../types.ts';
+import { creditNote, type LineTaking, type NoteOccasion } from './credit-note.ts';
 import type { CreditNoteIssued, InvoiceLine } from './events.ts';
 import type { CreditLine } from './inputs.ts';
-import { remainderOf, type InvoiceState } from './invoice.ts';
+import { rateKey, remainderOf, type Invoice } from './invoice.ts';
+import { refuseUnlessIssued } from './standing.ts';
 
-type Invoice = NonNullable<InvoiceState>;
-
-export interface Credit extends Occasion {
-  readonly reason: string;
+export interface Credit extends NoteOccasion {
   /** By line, what later changes of the subscription have already credited of it, positive. */
   readonly creditedByChanges: ReadonlyMap<string, bigint>;
 }
@@ -19,15 +16,16 @@ export interface Credit extends Occasion {
  * the credit note may have either sign.
  */
 export function reverseInvoice(state: Invoice, credit: Credit): CreditNoteIssued {
-  return note(
+  return creditNote(
     state,
-    credit,
     state.lines.map((line) => [line, leftOf(state, line, credit)] as const),
+    credit,
   );
 }
 
 /** The same, where it gives the customer something. */
 export function creditInFull(state: Invoice, credit: Credit): CreditNoteIssued {
+  refuseUnlessIssued(state);
   const issued = reverseInvoice(state, credit);
   if (issued.data.total.minor >= 0n) {
     reject(
@@ -39,9 +37,10 @@ export function creditInFull(state: Invoice, credit: Credit): CreditNoteIssued {
   return issued;
 }
 
-/** Chosen charge lines, in full or in part; never more than is left of the line, nor of the invoice. */
+/** Chosen charge lines, in full or in part; never more than is left of the line, of its rate of tax, nor of the invoice. */
 export function creditLines(state: Invoice, wanted: readonly CreditLine[], credit: Credit): CreditNoteIssued {
-  const amounts = wanted.map((ask, index) => {
+  refuseUnlessIssued(state);
+  const takings = wanted.map((ask, index): LineTaking => {
     const path = ['lines', String(index)];
     const line =
       state.lines.find(({ lineId, kind }) => lineId === ask.lineId && kind !== 'proration_credit') ??
@@ -49,21 +48,31 @@ export function creditLines(state: Invoice, wanted: readonly CreditLine[], credi
     const left = leftOf(state, line, credit);
     const amount = ask.amount ?? money(left, line.amount.currency);
     refuseAmount(amount, left, line, [...path, 'amount']);
-    return [line, amount.minor] as const;
+    return [line, amount.minor];
   });
-  const asked = amounts.reduce((all, [, amount]) => all + amount, 0n);
-  const left = state.lines.reduce((all, line) => all + remainderOf(state, line), 0n);
-  if (asked > left) {
-    reject(
-      'CreditExceedsBilled',
-      'lines',
-      `The invoice has ${left} minor units left to credit; ask for no more.`,
-      {
-        left: String(left),
-      },
-    );
-  }
-  return note(state, credit, amounts);
+  const rates = new Set(takings.map(([line]) => rateOf(line)));
+  for (const rate of rates) refuseBeyond(state, takings, (line) => rateOf(line) === rate);
+  refuseBeyond(state, takings, () => true);
+  return creditNote(state, takings, credit);
+}
+
+const rateOf = ({ tax }: InvoiceLine): string => (tax ? rateKey(tax) : '');
+
+/** Credits on the invoice itself leave less than its charges come to. */
+function refuseBeyond(
+  state: Invoice,
+  takings: readonly LineTaking[],
+  counts: (line: InvoiceLine) => boolean,
+): void {
+  const asked = takings.reduce((all, [line, amount]) => all + (counts(line) ? amount : 0n), 0n);
+  const left = state.lines.filter(counts).reduce((all, line) => all + remainderOf(state, line), 0n);
+  if (asked <= left) return;
+  reject(
+    'CreditExceedsBilled',
+    'lines',
+    `The invoice has ${left} minor units left to credit; ask for no more.`,
+    { left: String(left) },
+  );
 }
 
 function leftOf(state: Invoice, line: InvoiceLine, credit: Credit): bigint {
@@ -85,38 +94,4 @@ function refuseAmount(amount: Money, left: bigint, line: InvoiceLine, path: read
       left: String(left),
     });
   }
-}
-
-function note(
-  state: Invoice,
-  credit: Credit,
-  amounts: readonly (readonly [InvoiceLine, bigint])[],
-): CreditNoteIssued {
-  const { currency } = state.total;
-  const lines = amounts
-    .filter(([, amount]) => amount !== 0n)
-    .map(([line, amount]) => ({
-      lineId: credit.idOf('credit-note-line', line.lineId),
-      ofLineId: line.lineId,
-      amount: money(-amount, currency),
-      period: line.period,
-    }));
-  return {
-    type: 'CreditNoteIssued',
-    data: {
-      creditNoteId: credit.idOf('credit-note'),
-      invoiceId: state.invoiceId,
-      accountId: state.accountId,
-      subscriptionId: state.subscriptionId,
-      operationId: credit.operationId,
-      reason: credit.reason,
-      issuedAt: credit.now,
-      postingPeriod: localMonth(credit.now, state.timeZone),
-      lines,
-      total: sum(
-        lines.map((line) => line.amount),
-        currency,
-      ),
-    },
-  };
 }

@@ -1,8 +1,9 @@
 import { localDay, nthPeriod } from '../../platform/calendar.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { negate } from '../../platform/money.ts';
-import type { InvoiceIssued, InvoiceLine } from '../invoice/events.ts';
-import { issueInvoice } from '../invoice/invoice.ts';
+import type { DraftLine } from '../invoice/draft.ts';
+import type { InvoiceIssued } from '../invoice/events.ts';
+import { issueInvoice } from '../invoice/issue.ts';
 import { directionOf, sameInterval } from '../rating/direction.ts';
 import { currencyOfTerms, priceOf } from '../rating/price.ts';
 import { sameTerms, type Terms } from '../rating/terms.ts';
@@ -60,7 +61,7 @@ export function changePlan(
     },
   };
   const invoice = issueInvoice(
-    { accountId, subscriptionId, timeZone, currency },
+    { accountId, subscriptionId, timeZone, currency, taxes: [], netDays: 14 },
     invoiceId,
     [...credits, charge],
     occasion,
@@ -77,7 +78,7 @@ function creditLines(
   today: LocalDate,
   adjusted: ReadonlyMap<string, bigint>,
   { idOf }: Occasion,
-): readonly InvoiceLine[] {
+): readonly DraftLine[] {
   const taken = takenByLine(footing.credited);
   for (const [lineId, minor] of adjusted) taken.set(lineId, (taken.get(lineId) ?? 0n) + minor);
   return unusedParts(footing.debits, today, taken).map(({ debit, amount, period }) => ({
@@ -94,7 +95,7 @@ function newPeriod(
   terms: Terms,
   today: LocalDate,
   { idOf }: Occasion,
-): { currentPeriod: Period; charge: InvoiceLine } {
+): { currentPeriod: Period; charge: DraftLine } {
   const { interval } = terms.plan;
   const lineId = idOf('charge', today);
   if (!sameInterval(footing.terms.plan.interval, interval)) {
@@ -109,7 +110,7 @@ function newPeriod(
   return { currentPeriod, charge: { ...lineOn(terms, rest), ...charge } };
 }
 
-function creditOf(line: InvoiceLine): DebitCredit {
+function creditOf(line: DraftLine): DebitCredit {
   return { lineId: line.lineId, ofLineId: line.corrects!, amount: negate(line.amount), period: line.period };
 }
 

@@ -1,6 +1,6 @@
 import { nthPeriod, periodIndex } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
-import type { InvoiceLine } from '../invoice/events.ts';
+import type { DraftLine } from '../invoice/draft.ts';
 import type { BillingInterval } from '../catalog/events.ts';
 import { reject } from '../errors.ts';
 import { priceOf } from '../rating/price.ts';
@@ -37,7 +37,7 @@ export function fullCharges(
   terms: Terms,
   periods: readonly Period[],
   lineId: (period: Period) => string,
-): readonly InvoiceLine[] {
+): readonly DraftLine[] {
   return periods.map((period) => ({
     ...lineOn(terms, period),
     lineId: lineId(period),
@@ -51,7 +51,7 @@ export function fullCharges(
 export function lineOn(
   terms: Terms,
   period: Period,
-): Omit<InvoiceLine, 'lineId' | 'kind' | 'amount' | 'corrects'> {
+): Omit<DraftLine, 'lineId' | 'kind' | 'amount' | 'corrects'> {
   const { planCode, planVersion, name } = terms.plan;
   return {
     description: `${name} × ${terms.quantity}`,
@@ -59,9 +59,12 @@ export function lineOn(
     planCode,
     planVersion,
     quantity: terms.quantity,
+    discounts: [],
+    taxCategory: terms.plan.taxCategory,
+    netOfTax: false,
   };
 }
 
-export function debitOf({ lineId, amount, period }: InvoiceLine, invoiceId: string): Debit {
+export function debitOf({ lineId, amount, period }: DraftLine, invoiceId: string): Debit {
   return { lineId, invoiceId, amount, period };
 }

@@ -6,7 +6,7 @@ import { planStream } from '../catalog/events.ts';
 import { plan, sellableVersion } from '../catalog/plan.ts';
 import type { Command, Desk } from '../command.ts';
 import { invoiceStream, type InvoiceIssued } from '../invoice/events.ts';
-import { invoice } from '../invoice/invoice.ts';
+import { creditedByLine, invoice } from '../invoice/invoice.ts';
 import { load } from '../loading.ts';
 import { cancelSubscription } from './cancel.ts';
 import { changePlan } from './change-plan.ts';
@@ -135,7 +135,7 @@ async function adjustments(
   const streams = [...new Set(unused.map((debit) => invoiceStream(debit.invoiceId!)))];
   const invoices = await Promise.all(streams.map((stream) => load(store, { tenant, stream }, invoice)));
   return {
-    adjusted: new Map(invoices.flatMap(({ state }) => [...(state?.credited ?? [])])),
+    adjusted: new Map(invoices.flatMap(({ state }) => [...creditedByLine(state)])),
     assertions: invoices.map(({ stream, version }) => ({ tenant, stream, expected: version })),
   };
 }

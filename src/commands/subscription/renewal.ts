@@ -1,5 +1,5 @@
 import type { InvoiceIssued } from '../invoice/events.ts';
-import { issueInvoice } from '../invoice/invoice.ts';
+import { issueInvoice } from '../invoice/issue.ts';
 import { currencyOfTerms } from '../rating/price.ts';
 import type { Occasion } from '../types.ts';
 import { debitOf, fullCharges, periodsFrom } from './charges.ts';
@@ -41,6 +41,6 @@ export function renewDue(
         completedAt: now,
       },
     },
-    invoice: issueInvoice({ accountId, subscriptionId, timeZone, currency }, invoiceId, lines, occasion),
+    invoice: issueInvoice({ accountId, subscriptionId, timeZone, currency, taxes: [], netDays: 14 }, invoiceId, lines, occasion),
   };
 }

@@ -36,12 +36,15 @@ export function revertPlanChange(
   invoice: NonNullable<InvoiceState>,
   { operationId, reason }: RevertPlanChange,
   occasion: Occasion,
+  creditBalance: bigint,
 ): PlanRevert {
   const { changed, before } = refuseOthers(state, operationId);
   const creditNote = reverseInvoice(invoice, {
     ...occasion,
     operationId,
     reason,
+    settlement: 'credit',
+    creditBalance,
     creditedByChanges: new Map(),
   });
   return {

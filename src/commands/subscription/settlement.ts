@@ -1,7 +1,9 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { EventStore, StreamAppend } from '../../eventstore/types.ts';
 import type { Command } from '../command.ts';
+import { loadCredit } from '../credit/credit.ts';
 import { reject } from '../errors.ts';
+import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
 import { load } from '../loading.ts';
@@ -73,13 +75,14 @@ export const revertPlanChangeCommand: Command<RevertPlanChange, PlanRevertResult
     const billed = await load(store, { tenant, stream: invoiceStream(invoiceId) }, invoice);
     const issued =
       billed.state ?? reject('InvoiceNotFound', 'operationId', 'The invoice of the change is missing.');
-    const { reverted, creditNote } = revertPlanChange(live, issued, input, desk);
+    const held = await loadCredit(store, { tenant, accountId, currency: issued.currency });
+    const { reverted, creditNote } = revertPlanChange(live, issued, input, desk, held.balance.minor);
     return {
       result: { subscriptionId, accountId, invoiceId, creditNoteId: reverted.data.creditNoteId },
       accountId,
       streams: [
         { tenant, stream, accountId, expected: version, events: [reverted] },
-        { tenant, stream: billed.stream, accountId, expected: billed.version, events: [creditNote] },
+        ...booked(held, [], [{ of: billed, note: creditNote }], desk),
       ],
     };
   },

@@ -4,7 +4,7 @@ import type { Money } from '../../platform/money.ts';
 import type { AccountState } from '../account/account.ts';
 import { reject } from '../errors.ts';
 import type { InvoiceIssued } from '../invoice/events.ts';
-import { issueInvoice } from '../invoice/invoice.ts';
+import { issueInvoice } from '../invoice/issue.ts';
 import type { Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { debitOf, fullCharges, periodsFrom } from './charges.ts';
@@ -59,7 +59,7 @@ export function startSubscription(
   const data = { ...common, currentPeriod: periods.at(-1)!, debits, invoiceId };
   return {
     started: { type: 'SubscriptionStarted', data },
-    invoice: issueInvoice({ accountId, subscriptionId, timeZone, currency }, invoiceId, lines, occasion),
+    invoice: issueInvoice({ accountId, subscriptionId, timeZone, currency, taxes: [], netDays: 14 }, invoiceId, lines, occasion),
   };
 }
 

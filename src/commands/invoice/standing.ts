@@ -1,0 +1,37 @@
+import type { LocalDate } from '../../platform/clock.ts';
+import { reject } from '../errors.ts';
+import type { Invoice } from './invoice.ts';
+
+/**
+ * `paid`: nothing is open, whether by payment, customer credit or credit notes; `partly_paid`: something was paid or applied, and
+ * something is open.
+ */
+export const invoiceStatuses = [
+  'draft',
+  'discarded',
+  'issued',
+  'partly_paid',
+  'paid',
+  'void',
+  'written_off',
+] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+export function statusOf(state: Pick<Invoice, 'stage' | 'open' | 'paid' | 'applied'>): InvoiceStatus {
+  if (state.stage !== 'issued') return state.stage;
+  if (state.open.minor <= 0n) return 'paid';
+  return state.paid.minor > 0n || state.applied.minor > 0n ? 'partly_paid' : 'issued';
+}
+
+/** Whether the customer is late on a local day of the account. */
+export function isOverdue({ stage, open, dueOn }: Invoice, today: LocalDate): boolean {
+  return stage === 'issued' && open.minor > 0n && dueOn !== null && dueOn < today;
+}
+
+/** What concerns money owed needs an invoice that is issued and neither void nor written off. */
+export function refuseUnlessIssued(state: Invoice): void {
+  if (state.stage === 'issued') return;
+  reject('InvoiceNotIssued', 'invoiceId', `The invoice is ${state.stage}; choose one that is issued.`, {
+    status: state.stage,
+  });
+}
