@@ -117,7 +117,7 @@ describe('an imported book', () => {
       terms: {
         plan: { planCode: 'phone-dsl-security-protection', tier: 'dsl', tierRank: 2 },
         quantity: 1,
-        unitPrice: { minor: 5695n, currency: 'USD' },
+        price: { unit: { minor: 5695n, currency: 'USD' } },
       },
       currentPeriod: { start: '2026-11-21', end: '2026-12-21' },
       billedThrough: '2026-12-21',
@@ -312,7 +312,7 @@ describe('a row that the book refuses', () => {
     await run(file(generic, 'C1,basic,5.00,1'));
     expect(await heads(tenant)).toContain(`${planStream('basic')} 1`);
     expect(await bodies<SubscriptionStarted>(tenant, 'SubscriptionStarted')).toMatchObject([
-      { terms: { plan: { tier: 'gold' }, unitPrice: { minor: 500n } } },
+      { terms: { plan: { tier: 'gold' }, price: { unit: { minor: 500n } } } },
     ]);
   });
 });
