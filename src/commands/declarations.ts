@@ -1,6 +1,7 @@
 import type { EventTypeDeclaration } from '../eventstore/registry.ts';
 import { accountDeclarations } from './account/declarations.ts';
 import { catalogDeclarations } from './catalog/declarations.ts';
+import { clockDeclarations } from './clock/declarations.ts';
 import { creditDeclarations } from './credit/declarations.ts';
 import { invoiceDeclarations } from './invoice/declarations.ts';
 import { numberingDeclarations } from './numbering/declarations.ts';
@@ -10,6 +11,7 @@ import { subscriptionDeclarations } from './subscription/declarations.ts';
 export const commandDeclarations: readonly EventTypeDeclaration[] = [
   ...accountDeclarations,
   ...catalogDeclarations,
+  ...clockDeclarations,
   ...subscriptionDeclarations,
   ...invoiceDeclarations,
   ...creditDeclarations,

@@ -1,4 +1,4 @@
-import { fixedClock } from '../platform/clock.ts';
+import { fixedClock, inRealTime } from '../platform/clock.ts';
 import { MemoryEventStore } from '../eventstore/memory.ts';
 import type { AppendRequest, AppendResult, EventStore } from '../eventstore/types.ts';
 import type { Command } from './command.ts';
@@ -46,7 +46,7 @@ function stage(more: Partial<HandlerOptions> = {}) {
   }) as EventStore;
   const handle = createHandler({
     store,
-    clock: fixedClock('2026-03-01T12:00:00.000Z'),
+    tenantClock: inRealTime(fixedClock('2026-03-01T12:00:00.000Z')),
     sagaStarts: () => [],
     requestHashKey: 'key',
     random: () => 0.5,

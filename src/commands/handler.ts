@@ -1,18 +1,18 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Instant, TenantClock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import { traced } from '../platform/tracing.ts';
 import type { AppendRequest, EventMeta, EventStore, StoredReceipt } from '../eventstore/types.ts';
 import { requestHash } from './canonical.ts';
 import type { Command } from './command.ts';
 import { isConnectionLoss } from './connection-loss.ts';
-import { decideOn } from './deciding.ts';
+import { decideOn, type Asked } from './deciding.ts';
 import { Rejection, type DomainError } from './errors.ts';
 import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 import { refuseIfAny, text } from './validation.ts';
 
 export interface HandlerOptions {
   readonly store: EventStore;
-  readonly clock: Clock;
+  readonly tenantClock: TenantClock;
   readonly sagaStarts: SagaStarts;
   readonly requestHashKey: string | Buffer;
   /** In [0, 1). */
@@ -92,19 +92,20 @@ function createRetryingHandler(options: HandlerOptions): Handle {
 
 /** `conflict`: a stream moved meanwhile; `taken`: one that was to begin exists already. */
 async function attempt<I extends object, R extends object>(
-  { store, clock, sagaStarts, requestHashKey }: HandlerOptions,
+  options: HandlerOptions,
   command: Command<I, R>,
   context: CommandContext,
   input: I,
 ): Promise<CommandResult<R> | 'conflict' | 'taken'> {
+  const { store, sagaStarts } = options;
   const { principal, idempotencyKey: key } = context;
   const { tenant } = principal;
-  const hash = requestHash(requestHashKey, command.name, input);
+  const hash = requestHash(options.requestHashKey, command.name, input);
   const before = await store.receipt(tenant, key);
   if (before) return replay<R>(before, hash);
 
-  const operationId = context.operationId ?? derivedId(tenant, 'operation', key);
-  const asked = { tenant, operationId, now: clock.now(), expectedVersion: context.expectedVersion ?? null };
+  const asked = await askedOf(options, context);
+  const { operationId } = asked;
   let request: AppendRequest;
   let kept: Kept<R>;
   try {
@@ -136,6 +137,22 @@ async function attempt<I extends object, R extends object>(
   }
 }
 
+/** Who asks and when, the same for every way of handling a command. */
+export async function askedOf(
+  { tenantClock }: Pick<HandlerOptions, 'tenantClock'>,
+  { principal: { tenant }, idempotencyKey, operationId, notBefore, expectedVersion }: CommandContext,
+): Promise<Asked> {
+  return {
+    tenant,
+    operationId: operationId ?? derivedId(tenant, 'operation', idempotencyKey),
+    now: noEarlier(await tenantClock.now(tenant), notBefore),
+    expectedVersion: expectedVersion ?? null,
+  };
+}
+
+const noEarlier = (now: Instant, notBefore: Instant | undefined): Instant =>
+  notBefore !== undefined && notBefore > now ? notBefore : now;
+
 interface Kept<R> {
   readonly operationId: string;
   readonly result: R;
@@ -158,7 +175,7 @@ function refusedBy(error: unknown): ReturnType<typeof refused> {
   throw error;
 }
 
-function metaOf(command: string, operationId: string, context: CommandContext): EventMeta {
+export function metaOf(command: string, operationId: string, context: CommandContext): EventMeta {
   const { principal, idempotencyKey, correlationId, causationId, traceparent, reason } = context;
   return {
     actor: principal.actor,

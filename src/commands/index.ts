@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../platform/clock.ts';
+import { inRealTime, type Clock, type TenantClock } from '../platform/clock.ts';
+import { noSandboxes, type Sandboxes } from '../eventstore/tenant-clocks.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import { changeContactCommand, openAccountCommand } from './account/commands.ts';
 import type { AccountResult, ChangeContact, OpenAccount } from './account/inputs.ts';
 import { publishPlanCommand, retirePlanCommand } from './catalog/commands.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './catalog/inputs.ts';
 import type { Command } from './command.ts';
+import { clockCommands, completeAdvanceCommand, followClock } from './clock/commands.ts';
+import type { ClockResult, MoveClock } from './clock/inputs.ts';
 import { createHandler, type Handled } from './handler.ts';
 import { creditInvoiceCommand } from './invoice/commands.ts';
 import type { CreditInvoice, CreditResult } from './invoice/inputs.ts';
@@ -31,6 +34,7 @@ import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 
 export type * from './account/inputs.ts';
 export type * from './catalog/inputs.ts';
+export type * from './clock/inputs.ts';
 export type * from './invoice/inputs.ts';
 export type * from './subscription/inputs.ts';
 export type * from './types.ts';
@@ -57,11 +61,19 @@ export interface Commands {
   readonly revertPlanChange: Send<RevertPlanChange, PlanRevertResult>;
   readonly cancelSubscription: Send<CancelSubscription, SubscriptionCancelResult>;
   readonly creditInvoice: Send<CreditInvoice, CreditResult>;
+  /** Of sandboxes alone; see docs/time.md. */
+  readonly setClock: Send<MoveClock, ClockResult>;
+  readonly advanceClock: Send<MoveClock, ClockResult>;
+  readonly completeClockAdvance: Send<MoveClock, ClockResult>;
 }
 
 export interface CommandsOptions {
   readonly store: EventStore;
   readonly clock: Clock;
+  /** Default: every tenant lives in real time. */
+  readonly tenantClock?: TenantClock;
+  /** Default: no tenant is a sandbox. */
+  readonly sandboxes?: Sandboxes;
   readonly sagaStarts: SagaStarts;
   /** Key of the HMAC over command name and input that receipts keep; the same in every process, for ever. */
   readonly requestHashKey: string | Buffer;
@@ -73,17 +85,28 @@ export interface CommandsOptions {
 export function createCommands({
   store,
   clock,
+  tenantClock = inRealTime(clock),
+  sandboxes = noSandboxes,
   sagaStarts,
   requestHashKey,
   random = Math.random,
   onHandled = () => {},
 }: CommandsOptions): Commands {
   const pause = (ms: number): Promise<void> => setTimeout(ms);
-  const handle = createHandler({ store, clock, sagaStarts, requestHashKey, random, pause, onHandled });
+  const handle = createHandler({ store, tenantClock, sagaStarts, requestHashKey, random, pause, onHandled });
   const given =
     <I extends object, R extends object>(command: Command<I, R>): Send<I, R> =>
     (context, input) =>
       handle(command, context, input);
+  const clockOf = clockCommands(sandboxes);
+  /** Whoever has an answer finds the clock where it says. */
+  const followed =
+    (command: Command<MoveClock, ClockResult>): Send<MoveClock, ClockResult> =>
+    async (context, input) => {
+      const answer = await handle(command, context, input);
+      if (answer.ok) await followClock(store, sandboxes, context.principal.tenant);
+      return answer;
+    };
   return {
     openAccount: given(openAccountCommand),
     changeContact: given(changeContactCommand),
@@ -95,5 +118,8 @@ export function createCommands({
     revertPlanChange: given(revertPlanChangeCommand),
     cancelSubscription: given(cancelSubscriptionCommand),
     creditInvoice: given(creditInvoiceCommand),
+    setClock: followed(clockOf.set),
+    advanceClock: followed(clockOf.advance),
+    completeClockAdvance: followed(completeAdvanceCommand),
   };
 }

@@ -15,6 +15,8 @@ export interface CommandContext {
    * moved, the command is refused with `VersionConflict`. Commands that begin a stream ignore it.
    */
   readonly expectedVersion?: number | null;
+  /** What is due at this moment is due when the command is decided, also where this machine's clock is a little behind. */
+  readonly notBefore?: Instant;
   /** Default: the operation id. */
   readonly correlationId?: string;
   readonly causationId?: string | null;

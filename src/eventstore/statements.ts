@@ -14,14 +14,18 @@ const names = [
   'business-timers-by',
   'claim-business-timers',
   'claim-due-timers',
+  'clocks-to-play',
   'delete-timer',
   'ensure-account-keys',
   'erase-account-key',
   'events-beyond-head',
+  'follow-clock',
   'hashed-events',
   'hashed-head',
   'head',
   'heads-page',
+  'leave-real-time',
+  'move-clock',
   'next-business-timer',
   'next-due-timer',
   'read-stream',
@@ -31,6 +35,8 @@ const names = [
   'recent-heads',
   'save-snapshot',
   'snapshot',
+  'tenant-clock',
+  'tenant-has-accounts',
 ] as const;
 type StatementName = (typeof names)[number];
 

@@ -10,6 +10,14 @@ export interface Clock {
   now(): Instant;
 }
 
+/** The time that a tenant lives in: real time, unless it is a sandbox that was given a clock of its own. */
+export interface TenantClock {
+  now(tenant: string): Promise<Instant>;
+}
+
+/** Every tenant lives in the time of `clock`. */
+export const inRealTime = (clock: Clock): TenantClock => ({ now: async () => clock.now() });
+
 export const systemClock: Clock = {
   now: () => new Date().toISOString(),
 };

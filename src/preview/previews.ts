@@ -14,7 +14,7 @@ import type {
 } from '../commands/subscription/inputs.ts';
 import type { SagaStarts } from '../commands/types.ts';
 import type { EventStore } from '../eventstore/types.ts';
-import type { Clock } from '../platform/clock.ts';
+import { inRealTime, type Clock, type TenantClock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import { subscriptionHistory } from './account-history.ts';
 import { effectsOf } from './effects.ts';
@@ -40,17 +40,25 @@ export interface Previews {
 export interface PreviewsOptions {
   readonly store: EventStore;
   readonly clock: Clock;
+  /** Default: every tenant lives in real time. */
+  readonly tenantClock?: TenantClock;
   /** The same as the commands': what a preview shows of sagas is what they begin with. */
   readonly sagaStarts: SagaStarts;
 }
 
-export function createPreviews({ store, clock, sagaStarts }: PreviewsOptions): Previews {
+export function createPreviews({
+  store,
+  clock,
+  tenantClock = inRealTime(clock),
+  sagaStarts,
+}: PreviewsOptions): Previews {
   const of =
     <I extends object>(command: Command<I, SubscriptionResult>): Show<I> =>
     async ({ tenant, expectedVersion = null, operationId = derivedId(tenant, 'preview') }, input) => {
       try {
         command.check(input);
-        const asked = { tenant, operationId, now: clock.now(), expectedVersion };
+        const now = await tenantClock.now(tenant);
+        const asked = { tenant, operationId, now, expectedVersion };
         const decided = await decideOn({ store, sagaStarts }, command, asked, input);
         const { result, streams } = decided.decision;
         const history = await subscriptionHistory(store, tenant, result.accountId, streams);

@@ -7,7 +7,7 @@ import type { SubscriptionPlanChanged } from '../commands/subscription/events.ts
 import type { CallOutcome, Connector } from '../connectors/types.ts';
 import type { EventData, EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
-import type { Clock, Instant } from '../platform/clock.ts';
+import { inRealTime, type Clock, type Instant, type TenantClock } from '../platform/clock.ts';
 import { awaitProjection, type ProjectionReached } from './await-projection.ts';
 import type { Action, SagaContext, SagaDefinition, StepDefinition, StepUndoCall } from './definition.ts';
 import { defaultRetry } from './retry-policy.ts';
@@ -30,6 +30,8 @@ export interface PlanChangeParts {
   readonly connector: Connector;
   readonly store: EventStore;
   readonly clock: Clock;
+  /** Default: every tenant lives in real time. */
+  readonly tenantClock?: TenantClock;
   readonly wakeups: Wakeups;
   readonly projectionReached: ProjectionReached;
   /** Asked for at the time of use: commands begin sagas, and this saga sends a command. */
@@ -62,7 +64,7 @@ const isIssued = (event: EventData): event is InvoiceIssued => event.type === 'I
  * outcome is unknown: it bars the key, so that a late first attempt cannot provision after the return.
  */
 export function planChange(parts: PlanChangeParts): SagaDefinition {
-  const { connector, store, clock } = parts;
+  const { connector, store, clock, tenantClock = inRealTime(clock) } = parts;
   return {
     type: planChangeType,
     version: 1,
@@ -95,7 +97,8 @@ export function planChange(parts: PlanChangeParts): SagaDefinition {
     onSettled: async ({ tenant, operationId, subject }, status) => {
       if (status === 'compensated') return []; // The revert has released the subscription.
       const { subscriptionId } = subject as PlanChangeSubject;
-      const completed = await planChangeCompletion(store, tenant, subscriptionId, operationId, clock.now());
+      const now = await tenantClock.now(tenant);
+      const completed = await planChangeCompletion(store, tenant, subscriptionId, operationId, now);
       return completed ? [completed] : [];
     },
   };

@@ -1,0 +1,1 @@
+update tenant_clocks set now = $2 where tenant = $1 and now < $2
