@@ -10,8 +10,26 @@ import type { Command } from './command.ts';
 import { clockCommands, completeAdvanceCommand, followClock } from './clock/commands.ts';
 import type { ClockResult, MoveClock } from './clock/inputs.ts';
 import { createHandler, type Handled } from './handler.ts';
-import { creditInvoiceCommand } from './invoice/commands.ts';
-import type { CreditInvoice, CreditResult } from './invoice/inputs.ts';
+import { grantCreditCommand } from './credit/commands.ts';
+import type { CreditGrantResult, GrantCredit } from './credit/inputs.ts';
+import { voidInvoiceCommand, writeOffInvoiceCommand } from './invoice/correction-commands.ts';
+import { creditInvoiceCommand } from './invoice/credit-commands.ts';
+import { discardInvoiceCommand, draftInvoiceCommand, issueInvoiceCommand } from './invoice/draft-commands.ts';
+import type {
+  CreditInvoice,
+  CreditResult,
+  DraftInvoice,
+  InvoiceReasoned,
+  InvoiceReference,
+  InvoiceResult,
+  PaymentResult,
+  RecordPayment,
+  RefundResult,
+  RequestRefund,
+  SettleRefund,
+} from './invoice/inputs.ts';
+import { applyCreditCommand, recordPaymentCommand } from './invoice/payment-commands.ts';
+import { requestRefundCommand, settleRefundCommand } from './invoice/refund-commands.ts';
 import {
   cancelSubscriptionCommand,
   changePlanCommand,
@@ -35,6 +53,7 @@ import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 export type * from './account/inputs.ts';
 export type * from './catalog/inputs.ts';
 export type * from './clock/inputs.ts';
+export type * from './credit/inputs.ts';
 export type * from './invoice/inputs.ts';
 export type * from './subscription/inputs.ts';
 export type * from './types.ts';
@@ -61,6 +80,16 @@ export interface Commands {
   readonly revertPlanChange: Send<RevertPlanChange, PlanRevertResult>;
   readonly cancelSubscription: Send<CancelSubscription, SubscriptionCancelResult>;
   readonly creditInvoice: Send<CreditInvoice, CreditResult>;
+  readonly draftInvoice: Send<DraftInvoice, InvoiceResult>;
+  readonly issueInvoice: Send<InvoiceReference, InvoiceResult>;
+  readonly discardInvoice: Send<InvoiceReference, InvoiceResult>;
+  readonly voidInvoice: Send<InvoiceReasoned, InvoiceResult>;
+  readonly writeOffInvoice: Send<InvoiceReasoned, InvoiceResult>;
+  readonly recordPayment: Send<RecordPayment, PaymentResult>;
+  readonly applyCredit: Send<InvoiceReference, InvoiceResult>;
+  readonly requestRefund: Send<RequestRefund, RefundResult>;
+  readonly settleRefund: Send<SettleRefund, RefundResult>;
+  readonly grantCredit: Send<GrantCredit, CreditGrantResult>;
   /** Of sandboxes alone; see docs/time.md. */
   readonly setClock: Send<MoveClock, ClockResult>;
   readonly advanceClock: Send<MoveClock, ClockResult>;
@@ -118,6 +147,16 @@ export function createCommands({
     revertPlanChange: given(revertPlanChangeCommand),
     cancelSubscription: given(cancelSubscriptionCommand),
     creditInvoice: given(creditInvoiceCommand),
+    draftInvoice: given(draftInvoiceCommand),
+    issueInvoice: given(issueInvoiceCommand),
+    discardInvoice: given(discardInvoiceCommand),
+    voidInvoice: given(voidInvoiceCommand),
+    writeOffInvoice: given(writeOffInvoiceCommand),
+    recordPayment: given(recordPaymentCommand),
+    applyCredit: given(applyCreditCommand),
+    requestRefund: given(requestRefundCommand),
+    settleRefund: given(settleRefundCommand),
+    grantCredit: given(grantCreditCommand),
     setClock: followed(clockOf.set),
     advanceClock: followed(clockOf.advance),
     completeClockAdvance: followed(completeAdvanceCommand),

@@ -1,5 +1,5 @@
 import type { Currency, Money } from '../../platform/money.ts';
-import type { Percent } from '../../platform/percent.ts';
+import type { AccountTax } from '../account/events.ts';
 import type { Period } from '../subscription/events.ts';
 
 export type InvoiceLineKind = 'charge' | 'proration_charge' | 'proration_credit' | 'setup_fee' | 'one_off';
@@ -29,18 +29,6 @@ export interface DraftLine {
   readonly taxCategory: string;
   /** True where `amount` never contains tax, such as the credit of what was debited net. */
   readonly netOfTax: boolean;
-}
-
-/** A tax that an account pays on one category of what it buys. */
-export interface AccountTax {
-  readonly category: string;
-  /** For the books, such as `DE19`. */
-  readonly code: string;
-  /** For people, such as `VAT`. */
-  readonly name: string;
-  readonly percent: Percent;
-  /** True where prices contain it. */
-  readonly inclusive: boolean;
 }
 
 /** Who is invoiced, and on which conditions. */

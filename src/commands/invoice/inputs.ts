@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Settlement } from './credit-note.ts';
 
@@ -19,4 +20,64 @@ export interface CreditLine {
 export interface CreditResult {
   readonly invoiceId: string;
   readonly creditNoteId: string;
+}
+
+export interface DraftInvoice {
+  readonly accountId: string;
+  readonly lines: readonly DraftedLine[];
+}
+
+export interface DraftedLine {
+  readonly description: string;
+  /** Units, default 1. */
+  readonly quantity?: number | null;
+  /** In the account's currency, not negative; with tax where the account's rate is inclusive. */
+  readonly unitAmount: Money;
+  /** Default `standard`. */
+  readonly taxCategory?: string | null;
+  /** When the service is rendered; default: the day of the draft. */
+  readonly period?: { readonly start: LocalDate; readonly end: LocalDate } | null;
+}
+
+export interface InvoiceReference {
+  readonly invoiceId: string;
+}
+
+/** For voiding and writing off. */
+export interface InvoiceReasoned extends InvoiceReference {
+  readonly reason: string;
+}
+
+export interface RecordPayment extends InvoiceReference {
+  readonly amount: Money;
+  /** Day in the account's time zone, today or earlier; default today. */
+  readonly receivedOn?: LocalDate | null;
+  /** Default `bank_transfer`. */
+  readonly method?: string | null;
+  readonly reference?: string | null;
+}
+
+export interface RequestRefund extends InvoiceReference {
+  readonly amount: Money;
+  readonly reason: string;
+}
+
+export interface SettleRefund extends InvoiceReference {
+  readonly refundId: string;
+  /** Day on which the money left, from the request to today; default today. */
+  readonly settledOn?: LocalDate | null;
+  readonly reference?: string | null;
+}
+
+export interface InvoiceResult {
+  readonly invoiceId: string;
+  readonly accountId: string;
+}
+
+export interface PaymentResult extends InvoiceResult {
+  readonly paymentId: string;
+}
+
+export interface RefundResult extends InvoiceResult {
+  readonly refundId: string;
 }

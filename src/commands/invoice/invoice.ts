@@ -1,6 +1,8 @@
+import { localDay } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import { add, money, negate, subtract, type Currency, type Money } from '../../platform/money.ts';
 import type { Fold } from '../loading.ts';
+import type { Occasion } from '../types.ts';
 import type { DraftLine } from './draft.ts';
 import type { DocumentTax, InvoiceDrafted, InvoiceEvent, InvoiceIssued, InvoiceLine } from './events.ts';
 
@@ -16,7 +18,8 @@ export interface Invoice {
   readonly stage: 'draft' | 'discarded' | 'issued' | 'void' | 'written_off';
   /** Of a draft; an issued invoice has `lines`. */
   readonly drafts: readonly DraftLine[];
-  /** Null until it is issued. */
+  /** Accounting month of its issue; that and `dueOn` are null until then. */
+  readonly postingPeriod: string | null;
   readonly dueOn: LocalDate | null;
   readonly lines: readonly InvoiceLine[];
   readonly taxes: readonly DocumentTax[];
@@ -37,7 +40,13 @@ export interface Invoice {
   readonly creditedTax: Readonly<Record<string, Money>>;
   /** What credit notes gave back of it, tax included. */
   readonly givenBack: Money;
-  readonly refunds: Readonly<Record<string, { readonly amount: Money; readonly settled: boolean }>>;
+  readonly refunds: Readonly<Record<string, Refund>>;
+}
+
+export interface Refund {
+  readonly amount: Money;
+  readonly requestedOn: LocalDate;
+  readonly settled: boolean;
 }
 
 export type InvoiceState = Invoice | null;
@@ -61,10 +70,11 @@ function drafted(data: InvoiceDrafted['data']): Invoice {
 }
 
 function issued(data: InvoiceIssued['data']): Invoice {
-  const { dueOn, lines, taxes, total, toCredit } = data;
+  const { postingPeriod, dueOn, lines, taxes, total, toCredit } = data;
   return {
     ...begun(data),
     stage: 'issued',
+    postingPeriod,
     dueOn,
     lines,
     taxes,
@@ -88,7 +98,7 @@ function begun(data: InvoiceDrafted['data'] | InvoiceIssued['data']): Invoice {
   };
   return {
     ...{ invoiceId, accountId, subscriptionId, operationId, timeZone, currency, ...amounts },
-    ...{ stage: 'draft', drafts: [], dueOn: null, lines: [], taxes: [] },
+    ...{ stage: 'draft', drafts: [], postingPeriod: null, dueOn: null, lines: [], taxes: [] },
     ...{ credited: {}, creditedTax: {}, refunds: {} },
   };
 }
@@ -155,18 +165,22 @@ function next(state: Invoice, event: Later): Invoice {
       };
     }
     case 'RefundRequested': {
-      const { refundId, amount, creditNoteId } = event.data;
+      const { refundId, amount, creditNoteId, requestedAt } = event.data;
+      const requestedOn = localDay(requestedAt, state.timeZone);
       return {
         ...state,
         refunded: add(state.refunded, amount),
         // The refund of a credit note is allocated by the note; any other takes a payment back.
         open: creditNoteId === null ? add(state.open, amount) : state.open,
-        refunds: { ...state.refunds, [refundId]: { amount, settled: false } },
+        refunds: { ...state.refunds, [refundId]: { amount, requestedOn, settled: false } },
       };
     }
     case 'RefundSettled': {
-      const { refundId, amount } = event.data;
-      return { ...state, refunds: { ...state.refunds, [refundId]: { amount, settled: true } } };
+      const { refundId } = event.data;
+      const refund = state.refunds[refundId];
+      return refund
+        ? { ...state, refunds: { ...state.refunds, [refundId]: { ...refund, settled: true } } }
+        : state;
     }
   }
 }
@@ -181,6 +195,14 @@ function taken(
     after[key] = earlier ? add(earlier, amount) : amount;
   }
   return after;
+}
+
+/** What each event says of the invoice that it is about. */
+export function documentOf(
+  { invoiceId, accountId, subscriptionId }: Invoice,
+  { operationId }: Occasion,
+): Pick<InvoiceIssued['data'], 'invoiceId' | 'accountId' | 'subscriptionId' | 'operationId'> {
+  return { invoiceId, accountId, subscriptionId, operationId };
 }
 
 /** By line, what was taken of it, in minor units with the sign of the line; for those who credit the line themselves. */

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../platform/clock.ts';
+import type { Money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
 import type { Invoice } from './invoice.ts';
 
@@ -34,4 +35,10 @@ export function refuseUnlessIssued(state: Invoice): void {
   reject('InvoiceNotIssued', 'invoiceId', `The invoice is ${state.stage}; choose one that is issued.`, {
     status: state.stage,
   });
+}
+
+export function refuseOtherCurrency({ currency }: Invoice, amount: Money): void {
+  if (amount.minor <= 0n) reject('InvalidPrice', 'amount', 'amount must be above zero.');
+  if (amount.currency === currency) return;
+  reject('CurrencyMismatch', ['amount', 'currency'], `amount must be in ${currency}, as the invoice is.`);
 }

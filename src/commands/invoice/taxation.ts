@@ -1,7 +1,8 @@
 import { money, sum, subtract, type Currency } from '../../platform/money.ts';
 import { percentOf } from '../../platform/percent.ts';
 import { plus, ratio, timesRounded, truncated, type Rational } from '../../platform/rational.ts';
-import type { AccountTax, DraftLine } from './draft.ts';
+import type { AccountTax } from '../account/events.ts';
+import type { DraftLine } from './draft.ts';
 import type { DocumentTax, InvoiceLine } from './events.ts';
 
 export interface Taxed {

@@ -1,0 +1,40 @@
+import type { StreamAssertion } from '../../eventstore/types.ts';
+import type { Desk } from '../command.ts';
+import { reject } from '../errors.ts';
+import { load } from '../loading.ts';
+import { subscriptionStream } from '../subscription/events.ts';
+import { takenByLine } from '../subscription/proration.ts';
+import { subscription, type SubscriptionState } from '../subscription/subscription.ts';
+import type { Invoice } from './invoice.ts';
+
+export interface CreditedByChanges {
+  /** By line, in minor units, positive. */
+  readonly credited: ReadonlyMap<string, bigint>;
+  /** What was read; it may not move before the append commits. */
+  readonly assertions: readonly StreamAssertion[];
+}
+
+/**
+ * What later changes of its subscription credited of an invoice. Refuses the invoice of a change in flight: its revert credits it in full.
+ */
+export async function creditedByChanges(
+  { store, tenant }: Desk,
+  { invoiceId, subscriptionId }: Invoice,
+): Promise<CreditedByChanges> {
+  if (subscriptionId === null) return { credited: new Map(), assertions: [] };
+  const ref = { tenant, stream: subscriptionStream(subscriptionId) };
+  const { state, version } = await load(store, ref, subscription);
+  refuseInFlight(state, invoiceId);
+  return {
+    credited: takenByLine(state?.footing.credited ?? []),
+    assertions: [{ ...ref, expected: version }],
+  };
+}
+
+function refuseInFlight(state: SubscriptionState, invoiceId: string): void {
+  const change = state?.inFlight?.changed;
+  if (change?.invoiceId !== invoiceId) return;
+  reject('ChangeInProgress', 'invoiceId', 'The invoice is of a change in flight; wait until it is settled.', {
+    operationId: change.operationId,
+  });
+}

@@ -1,0 +1,51 @@
+import type { Command } from '../command.ts';
+import { loadCredit } from '../credit/credit.ts';
+import { Purse } from '../credit/purse.ts';
+import { refuseIfAny, text } from '../validation.ts';
+import { creditedByChanges } from './changes-of-subscription.ts';
+import { appendTo, invoiceOn } from './deciding-on.ts';
+import type { InvoiceReasoned, InvoiceResult } from './inputs.ts';
+import { voidInvoice } from './void.ts';
+import { writeOffInvoice } from './write-off.ts';
+
+const check = ({ invoiceId, reason }: InvoiceReasoned): void =>
+  refuseIfAny([text(invoiceId, 'invoiceId'), text(reason, 'reason', 500)]);
+
+export const voidInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
+  name: 'invoice.void',
+  check,
+  async decide(desk, input) {
+    const of = await invoiceOn(desk, input.invoiceId);
+    const { accountId, currency, invoiceId } = of.state;
+    const [changes, held] = await Promise.all([
+      creditedByChanges(desk, of.state),
+      loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
+    ]);
+    const voided = voidInvoice(of.state, input.reason, changes.credited, desk);
+    const purse = new Purse(held, desk);
+    purse.grant(voided.data.toCredit, 'void', voided.data);
+    return {
+      result: { invoiceId, accountId },
+      accountId,
+      streams: [appendTo(desk, of, [voided]), ...purse.appends()],
+      assertions: changes.assertions,
+    };
+  },
+};
+
+export const writeOffInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
+  name: 'invoice.writeOff',
+  check,
+  async decide(desk, input) {
+    const of = await invoiceOn(desk, input.invoiceId);
+    const { accountId, invoiceId } = of.state;
+    const { assertions } = await creditedByChanges(desk, of.state);
+    const writtenOff = writeOffInvoice(of.state, input.reason, desk);
+    return {
+      result: { invoiceId, accountId },
+      accountId,
+      streams: [appendTo(desk, of, [writtenOff])],
+      assertions,
+    };
+  },
+};

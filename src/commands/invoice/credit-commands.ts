@@ -1,0 +1,54 @@
+import type { Command } from '../command.ts';
+import { loadCredit } from '../credit/credit.ts';
+import { must, optionalPrice, refuseIfAny, text } from '../validation.ts';
+import { booked } from './booking.ts';
+import { creditedByChanges } from './changes-of-subscription.ts';
+import { creditInFull, creditLines } from './credit.ts';
+import { invoiceOn } from './deciding-on.ts';
+import type { CreditInvoice, CreditResult } from './inputs.ts';
+
+export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
+  name: 'invoice.credit',
+  check: ({ invoiceId, reason, lines }) => {
+    const lineIds = lines?.map(({ lineId }) => lineId);
+    refuseIfAny([
+      text(invoiceId, 'invoiceId'),
+      text(reason, 'reason', 500),
+      must(
+        lineIds?.length !== 0,
+        'InvalidInput',
+        'lines',
+        'lines must name a line, or be left out to credit all.',
+      ),
+      must(
+        new Set(lineIds).size === (lineIds?.length ?? 0),
+        'InvalidInput',
+        'lines',
+        'lines must name each line once.',
+      ),
+      ...(lines ?? []).map(({ amount }, index) => optionalPrice(amount, `lines.${index}.amount`)),
+    ]);
+  },
+  async decide(desk, input) {
+    const of = await invoiceOn(desk, input.invoiceId);
+    const { accountId, currency } = of.state;
+    const [changes, held] = await Promise.all([
+      creditedByChanges(desk, of.state),
+      loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
+    ]);
+    const credit = {
+      ...desk,
+      reason: input.reason,
+      settlement: input.settlement ?? ('credit' as const),
+      creditBalance: held.balance.minor,
+      creditedByChanges: changes.credited,
+    };
+    const note = input.lines ? creditLines(of.state, input.lines, credit) : creditInFull(of.state, credit);
+    return {
+      result: { invoiceId: input.invoiceId, creditNoteId: note.data.creditNoteId },
+      accountId,
+      streams: booked(held, [], [{ of, note }], desk),
+      assertions: changes.assertions,
+    };
+  },
+};
