@@ -3,7 +3,14 @@ import { inRealTime, type Clock, type TenantClock } from '../platform/clock.ts';
 import { noSandboxes, type Sandboxes } from '../eventstore/tenant-clocks.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import { changeContactCommand, openAccountCommand } from './account/commands.ts';
-import type { AccountResult, ChangeContact, OpenAccount } from './account/inputs.ts';
+import type {
+  AccountResult,
+  ChangeContact,
+  OpenAccount,
+  SetPaymentTerms,
+  SetTaxes,
+} from './account/inputs.ts';
+import { setPaymentTermsCommand, setTaxesCommand } from './account/invoicing-commands.ts';
 import { publishPlanCommand, retirePlanCommand } from './catalog/commands.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './catalog/inputs.ts';
 import type { Command } from './command.ts';
@@ -72,6 +79,8 @@ type Send<I extends object, R extends object> = (
 export interface Commands {
   readonly openAccount: Send<OpenAccount, AccountResult>;
   readonly changeContact: Send<ChangeContact, AccountResult>;
+  readonly setTaxes: Send<SetTaxes, AccountResult>;
+  readonly setPaymentTerms: Send<SetPaymentTerms, AccountResult>;
   readonly publishPlan: Send<PublishPlan, PlanResult>;
   readonly retirePlan: Send<RetirePlan, PlanResult>;
   readonly startSubscription: Send<StartSubscription, SubscriptionStartResult>;
@@ -139,6 +148,8 @@ export function createCommands({
   return {
     openAccount: given(openAccountCommand),
     changeContact: given(changeContactCommand),
+    setTaxes: given(setTaxesCommand),
+    setPaymentTerms: given(setPaymentTermsCommand),
     publishPlan: given(publishPlanCommand),
     retirePlan: given(retirePlanCommand),
     startSubscription: given(startSubscriptionCommand),

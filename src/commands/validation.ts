@@ -1,6 +1,8 @@
 import { isLocalDate } from '../platform/calendar.ts';
 import { isCurrency } from '../platform/currencies.ts';
 import type { Money } from '../platform/money.ts';
+import { isPercent, percentOf } from '../platform/percent.ts';
+import { compare, ratio } from '../platform/rational.ts';
 import { Rejection, type DomainError, type DomainErrorCode } from './errors.ts';
 
 export type Finding = DomainError | null;
@@ -53,6 +55,27 @@ export function optionalDay(value: unknown, path: string): Finding {
   if (value === undefined || value === null) return null;
   const holds = typeof value === 'string' && isLocalDate(value) && value >= '1970-01-01';
   return must(holds, 'InvalidDate', path, `${path} must be a day from 1970 on, written like 2026-03-01.`);
+}
+
+/** An instant from 1970 on, in the one form in which instants are written. */
+export function optionalInstant(value: unknown, path: string): Finding {
+  if (value === undefined || value === null) return null;
+  const holds =
+    typeof value === 'string' &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    value >= '1970-01-01';
+  return must(holds, 'InvalidDate', path, `${path} must be an instant such as 2026-03-01T00:00:00.000Z.`);
+}
+
+/** A percentage from 0 to 100. */
+export function percentage(value: unknown, path: string): Finding {
+  return must(
+    isPercent(value) && compare(percentOf(value), ratio(1)) <= 0,
+    'InvalidPercent',
+    path,
+    `${path} must be a decimal from 0 to 100 with at most four decimal places, such as 19 or 7.5.`,
+  );
 }
 
 /** Largest amount of one line, in minor units: sums of 1,200 lines stay far within 64 bits. */

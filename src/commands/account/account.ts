@@ -3,7 +3,14 @@ import { derivedId } from '../../platform/ids.ts';
 import type { Currency } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import type { AccountContactChanged, AccountEvent, AccountOpened, Contact } from './events.ts';
+import type {
+  AccountContactChanged,
+  AccountEvent,
+  AccountOpened,
+  AccountTax,
+  AccountTaxesSet,
+  Contact,
+} from './events.ts';
 import type { OpenAccount } from './inputs.ts';
 
 /** Null before the account was opened. */
@@ -12,7 +19,15 @@ export type AccountState = {
   readonly currency: Currency;
   readonly timeZone: string;
   readonly contact: Contact;
+  /** What is charged, at most one per category; none where the account is exempt. */
+  readonly taxes: readonly AccountTax[];
+  readonly taxesAsSet: { readonly taxes: readonly AccountTax[]; readonly exempt: boolean };
+  /** Days until an invoice is due. */
+  readonly netDays: number;
 } | null;
+
+/** Where nothing else was agreed an invoice is due after so many days. */
+export const defaultNetDays = 14;
 
 export const account: Fold<AccountState, AccountEvent> = {
   initial: null,
@@ -20,13 +35,32 @@ export const account: Fold<AccountState, AccountEvent> = {
     switch (event.type) {
       case 'AccountOpened': {
         const { accountId, currency, timeZone, contact } = event.data;
-        return { accountId, currency, timeZone, contact };
+        return {
+          accountId,
+          currency,
+          timeZone,
+          contact,
+          taxes: [],
+          taxesAsSet: { taxes: [], exempt: false },
+          netDays: defaultNetDays,
+        };
       }
       case 'AccountContactChanged':
         return state && { ...state, contact: event.data.contact };
+      case 'AccountTaxesSet':
+        return state && taxed(state, event.data);
+      case 'AccountTermsSet':
+        return state && { ...state, netDays: event.data.netDays };
     }
   },
 };
+
+function taxed(
+  state: NonNullable<AccountState>,
+  { taxes, exempt }: AccountTaxesSet['data'],
+): NonNullable<AccountState> {
+  return { ...state, taxes: exempt ? [] : taxes, taxesAsSet: { taxes, exempt } };
+}
 
 /** The same external id gives the same account in every process, so that it can be opened once only. */
 export function accountIdOf(tenant: string, externalId: string): string {

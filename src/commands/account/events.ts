@@ -1,5 +1,6 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
+import type { Percent } from '../../platform/percent.ts';
 import type { EventData } from '../../eventstore/types.ts';
 
 /** Stream `account-<accountId>`. */
@@ -41,4 +42,40 @@ export type AccountContactChanged = EventData<
   { readonly accountId: string; readonly contact: Contact; readonly changedAt: Instant }
 >;
 
-export type AccountEvent = AccountOpened | AccountContactChanged;
+/** A tax that an account pays on one category of what it buys. */
+export interface AccountTax {
+  /** Tax category of plans and add-ons; each category bears at most one tax. */
+  readonly category: string;
+  /** For the books, such as `DE19`. */
+  readonly code: string;
+  /** For people, such as `VAT`; stands on invoices. */
+  readonly name: string;
+  readonly percent: Percent;
+  /** True where prices contain it. */
+  readonly inclusive: boolean;
+}
+
+/** The taxes of all invoices to come; those issued stay as they are. */
+export type AccountTaxesSet = EventData<
+  'AccountTaxesSet',
+  {
+    readonly accountId: string;
+    readonly taxes: readonly AccountTax[];
+    /** True where none of them is charged. */
+    readonly exempt: boolean;
+    readonly setAt: Instant;
+  }
+>;
+
+/** The payment terms of all invoices to come. */
+export type AccountTermsSet = EventData<
+  'AccountTermsSet',
+  {
+    readonly accountId: string;
+    /** Days from the day of issue to the one on which an invoice is due. */
+    readonly netDays: number;
+    readonly setAt: Instant;
+  }
+>;
+
+export type AccountEvent = AccountOpened | AccountContactChanged | AccountTaxesSet | AccountTermsSet;

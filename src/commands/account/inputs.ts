@@ -1,5 +1,5 @@
 import type { Currency } from '../../platform/money.ts';
-import type { Contact, Segment } from './events.ts';
+import type { AccountTax, Contact, Segment } from './events.ts';
 
 export interface OpenAccount {
   /** The customer's key in the tenant's own systems; the account id derives from it, so it can be used once per tenant. */
@@ -20,6 +20,21 @@ export interface ChangeContact {
   readonly accountId: string;
   /** The whole new contact; what is left null is emptied. */
   readonly contact: Contact;
+}
+
+/** What is charged on invoices to come. */
+export interface SetTaxes {
+  readonly accountId: string;
+  /** All of them, at most one per tax category; none: no tax is charged. */
+  readonly taxes: readonly AccountTax[];
+  /** True where the account is exempt: none of them is charged. Default false. */
+  readonly exempt?: boolean | null;
+}
+
+export interface SetPaymentTerms {
+  readonly accountId: string;
+  /** Days from the day of issue to the one on which an invoice is due, 0 to 365. */
+  readonly netDays: number;
 }
 
 export interface AccountResult {

@@ -1,6 +1,5 @@
 import { account, opened } from '../account/account.ts';
 import { accountStream } from '../account/events.ts';
-import { taxesOf } from '../account/invoicing.ts';
 import type { Command } from '../command.ts';
 import { loadCredit } from '../credit/credit.ts';
 import { Purse } from '../credit/purse.ts';
@@ -66,7 +65,7 @@ export const issueInvoiceCommand: Command<InvoiceReference, InvoiceResult> = {
     const holder = opened(customer.state);
     const invoiced = {
       ...{ accountId, subscriptionId, timeZone, currency },
-      taxes: taxesOf(holder),
+      taxes: holder.taxes,
       netDays: holder.netDays,
     };
     const issued = issueInvoice(invoiced, invoiceId, drafts, desk);
