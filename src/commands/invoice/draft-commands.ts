@@ -41,9 +41,7 @@ export const draftInvoiceCommand: Command<DraftInvoice, InvoiceResult> = {
     return {
       result: { invoiceId, accountId },
       accountId,
-      streams: [
-        { tenant, stream: invoiceStream(invoiceId), accountId, expected: 'none', events: [drafted] },
-      ],
+      streams: [{ tenant, stream: invoiceStream(invoiceId), accountId, expected: 'none', events: [drafted] }],
       assertions: [{ tenant, stream: customer.stream, expected: 'exists' }],
     };
   },

@@ -18,7 +18,11 @@ export function voidInvoice(
 ): InvoiceVoided {
   refuseUnlessIssued(state);
   if (state.paid.minor > 0n) {
-    reject('InvoiceHasPayments', 'invoiceId', 'A payment stands on the invoice; issue a credit note instead.');
+    reject(
+      'InvoiceHasPayments',
+      'invoiceId',
+      'A payment stands on the invoice; issue a credit note instead.',
+    );
   }
   const corrected = Object.keys(state.credited).length > 0;
   const credited = state.lines.some(({ lineId }) => (creditedByChanges.get(lineId) ?? 0n) > 0n);
