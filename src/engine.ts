@@ -98,7 +98,10 @@ export async function openEngine(
     onHandled: metrics.onHandled,
   });
   const previews = createPreviews({ store, clock, sagaStarts });
-  const sagaCommands = createSagaCommands({ store, definitions, wakeups, requestHashKey });
+  const sagaCommands = createSagaCommands({
+    ...{ store, definitions, wakeups, requestHashKey },
+    onHandled: metrics.onHandled,
+  });
   const queries = createQueries({ pool, source, store, wakeups });
 
   return {

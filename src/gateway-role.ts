@@ -29,6 +29,7 @@ export async function startGateway(
     operations: createOperations({
       ...{ pool, store, broker, projector },
       requestHashKey: secrets.requestHashKey,
+      onHandled: engine.metrics.onHandled,
     }),
     health,
     metricsPage,

@@ -55,6 +55,15 @@ export const domainErrorCodes = [
   'NotASandbox',
   'ClockMovedBackwards',
   'ClockAdvancing',
+  // what an operator's word is about
+  'SagaNotFound',
+  'SagaStepNotFound',
+  'SagaSettled',
+  'SagaStepNotWaiting',
+  'SagaPastPivot',
+  'SagaTurnedBack',
+  'ParkedAccountNotFound',
+  'ReasonRequired',
   // how it was sent
   'IdempotencyKeyReused',
   'OperationIdReused',

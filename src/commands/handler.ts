@@ -2,9 +2,9 @@ import type { Instant, TenantClock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import { traced } from '../platform/tracing.ts';
 import type { AppendRequest, EventMeta, EventStore, StoredReceipt } from '../eventstore/types.ts';
+import { acrossLosses } from './across-losses.ts';
 import { requestHash } from './canonical.ts';
 import type { Command } from './command.ts';
-import { isConnectionLoss } from './connection-loss.ts';
 import { decideOn, type Asked } from './deciding.ts';
 import { Rejection, type DomainError } from './errors.ts';
 import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
@@ -36,7 +36,6 @@ export type Handle = <I extends object, R extends object>(
 ) => Promise<CommandResult<R>>;
 
 const mostConflicts = 8;
-const mostLosses = 5;
 
 /**
  * Every command runs concurrently with itself and with all others: receipt, load, decide, append, and again from the start where a
@@ -71,21 +70,15 @@ function createRetryingHandler(options: HandlerOptions): Handle {
     } catch (error) {
       return refusedBy(error);
     }
-    let [conflicts, taken, losses] = [0, 0, 0];
+    let [conflicts, taken] = [0, 0];
     for (;;) {
-      try {
-        const answer = await attempt(options, command, context, input);
-        if (typeof answer === 'object') return answer;
-        conflicts += 1;
-        if (answer === 'taken') taken += 1;
-        if (taken > 1) return refused([operationIdReused]);
-        if (conflicts === mostConflicts) return refused([tooMuchContention]);
-        await options.pause(options.random() * Math.min(250, 10 * 2 ** (conflicts - 1)));
-      } catch (error) {
-        losses += 1;
-        if (!isConnectionLoss(error) || losses === mostLosses) throw error;
-        await options.pause(options.random() * 100 * 2 ** losses);
-      }
+      const answer = await acrossLosses(() => attempt(options, command, context, input), options);
+      if (typeof answer === 'object') return answer;
+      conflicts += 1;
+      if (answer === 'taken') taken += 1;
+      if (taken > 1) return refused([operationIdReused]);
+      if (conflicts === mostConflicts) return refused([tooMuchContention]);
+      await options.pause(options.random() * Math.min(250, 10 * 2 ** (conflicts - 1)));
     }
   };
 }

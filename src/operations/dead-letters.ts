@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { acrossLosses } from '../commands/across-losses.ts';
 import type { CommandContext } from '../commands/index.ts';
 import type { Broker, DeadMessage, PublishOutcome } from '../messaging/types.ts';
 import type { Instant } from '../platform/clock.ts';
@@ -84,7 +85,10 @@ export function createDeadLetters(pool: Pool, redeliver: Broker['redeliver']): D
     return (await pool.query<LetterRow>({ ...readStatement, values: [id, scope] })).rows[0] ?? null;
   };
 
-  async function perform(
+  /** Where the connection was lost it is done again, which finds what it asked for done or does it twice without harm. */
+  const perform: typeof performOnce = (...request) => acrossLosses(() => performOnce(...request));
+
+  async function performOnce(
     action: DeadLetterAction['action'],
     { actor, scope, reason, idempotencyKey }: LetterContext,
     id: string,

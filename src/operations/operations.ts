@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Handled } from '../commands/index.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import type { Broker } from '../messaging/types.ts';
 import type { Projector } from '../projections/runtime/projector.ts';
@@ -19,6 +20,8 @@ export interface OperationsOptions {
   readonly projector: Projector;
   /** Key of the HMAC over command name and input that receipts keep. */
   readonly requestHashKey: string | Buffer;
+  /** Told of each verb about a parked account once it is over, however it ended. */
+  readonly onHandled?: (handled: Handled) => void;
 }
 
 export function createOperations(options: OperationsOptions): Operations {

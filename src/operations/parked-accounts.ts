@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
-import { requestHash } from '../commands/canonical.ts';
-import type { CommandContext } from '../commands/index.ts';
-import type { EventMeta, EventStore, StoredEvent, StreamVersion } from '../eventstore/types.ts';
-import { derivedId } from '../platform/ids.ts';
+import { acrossLosses } from '../commands/across-losses.ts';
+import type { Command } from '../commands/command.ts';
+import { reject } from '../commands/errors.ts';
+import type { CommandContext, Handled } from '../commands/index.ts';
+import { createVerbs, reasonOf } from '../commands/verbs.ts';
+import type { EventStore, StoredEvent } from '../eventstore/types.ts';
 import { readParkedAccount, unpark, type Parked } from '../projections/runtime/parked.ts';
 import type { Projector } from '../projections/runtime/projector.ts';
 import { operationsStream, type OperationsEvent } from './events.ts';
 import type { OperationsResult } from './refusals.ts';
-import { refused } from './refusals.ts';
 
 export interface ParkedAccount {
   readonly projection: string;
@@ -48,59 +49,55 @@ export interface ParkedAccountsOptions {
   readonly projector: Pick<Projector, 'unpark' | 'skip' | 'parked'>;
   /** Key of the HMAC over command name and input that receipts keep. */
   readonly requestHashKey: string | Buffer;
+  /** Told of each verb once it is over, however it ended. */
+  readonly onHandled?: (handled: Handled) => void;
 }
 
+/** The event that stopped a projection, as a receipt keeps it. */
+type Stop = Pick<Parked, 'projection' | 'stream' | 'version'>;
+
 export function createParkedAccounts(options: ParkedAccountsOptions): ParkedAccounts {
-  const { pool, store, projector, requestHashKey } = options;
+  const { pool, store, projector } = options;
+  const handle = createVerbs(options);
 
   /** Records first, then acts: what was done by whom is known even where the process dies in between, and acting twice does no harm. */
   async function perform(
-    command: string,
+    name: string,
     type: OperationsEvent['type'],
     context: CommandContext,
     { projection, account }: ParkedAccount,
     act: (parked: Parked, reason: string) => Promise<unknown>,
   ): Promise<OperationsResult<Unparked>> {
     const { tenant } = context.principal;
-    const key = context.idempotencyKey;
-    const hash = requestHash(requestHashKey, command, { projection, account });
-    const operationId = context.operationId ?? derivedId(tenant, 'operation', key);
-    const reason = context.reason?.trim();
-    if (!reason) return refused('ReasonRequired');
-    const done = async (versions: readonly StreamVersion[], replayed: boolean) => {
-      const parked = await readParkedAccount(pool, projection, { tenant, account });
-      return { ok: true, result: { projection, account, parked }, versions, replayed, operationId } as const;
-    };
-
-    const known = await store.receipt(tenant, key);
-    if (known && known.requestHash !== hash) return refused('IdempotencyKeyReused');
-    const parked = await readParkedAccount(pool, projection, { tenant, account });
-    if (!parked) return known ? done(known.versions, true) : refused('ParkedAccountNotFound');
-    const { stream, version } = parked;
-    const stop = { stream, version, projection };
-    if (known) {
-      // An earlier attempt may have died between its record and its deed; one that was done stopped at another event since.
-      if (sameStop(known.result, stop)) await act(parked, reason);
-      return done(known.versions, true);
-    }
-    const appended = await store.append({
-      streams: [
-        {
+    const stopped = (): Promise<Parked | null> =>
+      acrossLosses(() => readParkedAccount(pool, projection, { tenant, account }));
+    const command: Command<ParkedAccount, Stop> = {
+      name,
+      check: () => void reasonOf(context),
+      async decide() {
+        const parked = await stopped();
+        if (!parked)
+          reject('ParkedAccountNotFound', 'account', 'No such account is parked for that projection.');
+        const { stream, version, reason: problem } = parked;
+        const stop = { stream, version, projection };
+        const accountId = account === stream ? null : account;
+        const events = [{ type, data: { ...stop, problem } }];
+        const append = {
           tenant,
           stream: operationsStream(account),
-          accountId: account === stream ? null : account,
+          accountId,
           expected: 'any',
-          events: [{ type, data: { ...stop, problem: parked.reason } }],
-        },
-      ],
-      receipt: { tenant, key, requestHash: hash, result: stop },
-      meta: metaOf(context, command, operationId, reason),
-    });
-    if (appended.outcome === 'conflict') throw new Error('an append that expects nothing met a conflict');
-    if (appended.outcome === 'duplicate')
-      return perform(command, type, context, { projection, account }, act);
-    await act(parked, reason);
-    return done(appended.versions, false);
+          events,
+        } as const;
+        return { result: stop, accountId, streams: [append] };
+      },
+    };
+    const answer = await handle(command, context, { projection, account });
+    if (!answer.ok) return answer;
+    const parked = await stopped();
+    // An earlier attempt may have died between its record and its deed; one that was done stopped at another event since.
+    if (parked && isAt(parked, answer.result)) await acrossLosses(() => act(parked, reasonOf(context)));
+    return { ...answer, result: { projection, account, parked: await stopped() } };
   }
 
   return {
@@ -126,21 +123,5 @@ export function createParkedAccounts(options: ParkedAccountsOptions): ParkedAcco
   };
 }
 
-function sameStop(kept: object, stop: { readonly stream: string; readonly version: number }): boolean {
-  const { stream, version } = kept as { stream?: unknown; version?: unknown };
-  return stream === stop.stream && version === stop.version;
-}
-
-function metaOf(context: CommandContext, command: string, operationId: string, reason: string): EventMeta {
-  return {
-    actor: context.principal.actor,
-    role: context.principal.role,
-    operationId,
-    commandKey: context.idempotencyKey,
-    command,
-    correlationId: context.correlationId ?? operationId,
-    causationId: context.causationId ?? null,
-    traceparent: context.traceparent ?? null,
-    reason,
-  };
-}
+const isAt = (parked: Parked, { stream, version }: Stop): boolean =>
+  parked.stream === stream && parked.version === version;

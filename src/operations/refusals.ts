@@ -1,12 +1,8 @@
+import type { DomainError } from '../commands/errors.ts';
 import type { StreamVersion } from '../eventstore/types.ts';
 
 const refusals = {
   ReasonRequired: { path: 'reason', message: 'Give a reason: it is kept with what was done.' },
-  IdempotencyKeyReused: {
-    path: 'idempotencyKey',
-    message: 'idempotencyKey was used for another request; use a new key for a new request.',
-  },
-  ParkedAccountNotFound: { path: 'account', message: 'No such account is parked for that projection.' },
   DeadLetterNotFound: { path: 'id', message: 'There is no such dead letter.' },
   DeadLetterSettled: { path: 'id', message: 'The dead letter is not waiting: it was retried or discarded.' },
   DeadLetterUndeliverable: {
@@ -16,7 +12,6 @@ const refusals = {
 } as const;
 
 export type OperationsRefusalCode = keyof typeof refusals;
-export const operationsRefusalCodes = Object.keys(refusals) as readonly OperationsRefusalCode[];
 
 export interface OperationsRefusal {
   readonly code: OperationsRefusalCode;
@@ -33,7 +28,7 @@ export type OperationsResult<R> =
       readonly replayed: boolean;
       readonly operationId: string;
     }
-  | { readonly ok: false; readonly errors: readonly OperationsRefusal[] };
+  | { readonly ok: false; readonly errors: readonly (OperationsRefusal | DomainError)[] };
 
 export function refused(code: OperationsRefusalCode): {
   readonly ok: false;

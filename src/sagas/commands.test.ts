@@ -1,5 +1,6 @@
-import type { EventStore } from '../eventstore/types.ts';
+import type { AppendRequest, EventStore } from '../eventstore/types.ts';
 import { createSagaCommands, type SagaCommandResult } from './commands.ts';
+import { sagaStream } from './events.ts';
 import { orderSaga } from './testing/order.ts';
 import { sagaRig, tenant, type SagaRig } from './testing/rig.ts';
 
@@ -37,4 +38,29 @@ describe("an operator's word", () => {
     expect(twin).toMatchObject({ ok: true, replayed: false });
     expect(late).toMatchObject({ ok: true, replayed: true });
   });
+
+  test.each(['before', 'after'])(
+    'is sent again where the connection was lost %s the commit',
+    async (when) => {
+      const sagaId = await rig.begin();
+      let lost = false;
+      const store = new Proxy<EventStore>(rig.store, {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name, target);
+          if (typeof value !== 'function') return value;
+          if (name !== 'append' || lost) return value.bind(target) as unknown;
+          lost = true;
+          return async (request: AppendRequest) => {
+            if (when === 'after') await rig.store.append(request);
+            throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+          };
+        },
+      });
+      const parts = { definitions: rig.definitions, wakeups: rig.wakeups, requestHashKey: 'key' };
+      const answer = await createSagaCommands({ ...parts, store }).compensate(word('one'), { sagaId });
+      expect(answer).toMatchObject({ ok: true, replayed: when === 'after', result: { sagaId } });
+      const { events } = await rig.store.read({ tenant, stream: sagaStream(sagaId) });
+      expect(events.filter(({ type }) => type === 'CompensationStarted')).toHaveLength(1);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** What other floors use of the sagas. */
 export { createSagaCommands } from './commands.ts';
-export type { SagaCommandError, SagaCommandResult, SagaCommands, SagaCommandsOptions } from './commands.ts';
+export type { SagaCommandResult, SagaCommands, SagaCommandsOptions } from './commands.ts';
 export { sagaDeclarations } from './declarations.ts';
 export { createDefinitions } from './definitions.ts';
 export type { Definitions } from './definitions.ts';

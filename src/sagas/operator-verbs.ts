@@ -1,28 +1,10 @@
+import type { DomainError, DomainErrorCode } from '../commands/errors.ts';
 import type { SagaEvent } from './events.ts';
 import { isPastPivot, type SagaState, type StepState } from './state.ts';
 import { stepStatus } from './status.ts';
 
-export type SagaRefusalCode =
-  | 'SagaNotFound'
-  | 'SagaStepNotFound'
-  /** The saga has ended. */
-  | 'SagaSettled'
-  /** The step is not waiting for a retry or a person. */
-  | 'SagaStepNotWaiting'
-  /** The saga can only go forward. */
-  | 'SagaPastPivot'
-  /** The saga is on its way back already. */
-  | 'SagaTurnedBack'
-  | 'ReasonRequired';
-
-export interface SagaRefusal {
-  readonly code: SagaRefusalCode;
-  readonly message: string;
-  readonly path: readonly string[];
-}
-
 /** What an operator's verb does to a saga: the events, or why it is refused. */
-export type Verdict = { readonly events: readonly SagaEvent[] } | { readonly refused: SagaRefusal };
+export type Verdict = { readonly events: readonly SagaEvent[] } | { readonly refused: DomainError };
 
 export interface RetryStep {
   readonly sagaId: string;
@@ -42,7 +24,7 @@ export interface CompensateSaga {
   readonly sagaId: string;
 }
 
-const refuse = (code: SagaRefusalCode, path: string, message: string): Verdict => ({
+const refuse = (code: DomainErrorCode, path: string, message: string): Verdict => ({
   refused: { code, message, path: [path] },
 });
 
@@ -84,7 +66,7 @@ export function compensateSaga(state: SagaState, reason: string): Verdict {
 function waitingStep(
   state: SagaState,
   name: string,
-): { readonly step: StepState } | { readonly refused: SagaRefusal } {
+): { readonly step: StepState } | { readonly refused: DomainError } {
   const missing = settledOrMissing(state);
   if (missing && 'refused' in missing) return missing;
   const step = state.steps.find((s) => s.name === name);

@@ -173,6 +173,24 @@ it('acts once for a key, and finishes what an earlier attempt only recorded', as
   expect(await audit(account)).toHaveLength(1);
 });
 
+it('goes on where the connection is lost in the middle of the deed', async () => {
+  const { account } = await parkedAccount();
+  const projector = stand.projector();
+  let losses = 0;
+  const parked = operator({
+    ...projector,
+    unpark: async (...about) => {
+      losses += 1;
+      if (losses < 3) throw new Error('Connection terminated unexpectedly');
+      return projector.unpark(...about);
+    },
+  });
+  const answer = await parked.retry(asked(), { projection: 'crm', account });
+  expect(answer).toMatchObject({ ok: true, replayed: false, result: { parked: null } });
+  expect(losses).toBe(3);
+  expect(await audit(account)).toHaveLength(1);
+});
+
 it.each([
   ['without a reason', { reason: '  ' }, 'ReasonRequired'],
   [

@@ -3,18 +3,7 @@ import { domainErrorCodes } from '../../commands/errors.ts';
 import type { OperationsRefusalCode } from '../../operations/index.ts';
 import { typedId } from '../relay/typed-id.ts';
 
-const sagaCodes = [
-  'SagaNotFound',
-  'SagaStepNotFound',
-  'SagaSettled',
-  'SagaStepNotWaiting',
-  'SagaPastPivot',
-  'SagaTurnedBack',
-  'ReasonRequired',
-] as const;
-
 const operationsCodes = [
-  'ParkedAccountNotFound',
   'DeadLetterNotFound',
   'DeadLetterSettled',
   'DeadLetterUndeliverable',
@@ -23,7 +12,6 @@ const operationsCodes = [
 /** Every reason why a mutation can be refused; part of the contract with clients. */
 export const userErrorCodes = [
   ...domainErrorCodes,
-  ...sagaCodes,
   ...operationsCodes,
   'IdempotencyKeyRequired',
 ] as const;
