@@ -12,6 +12,7 @@ const floors = {
   operations: ['commands', 'sagas', 'projections', 'connectors', 'messaging', 'eventstore'],
   preview: ['commands', 'sagas', 'projections', 'eventstore/types.ts'],
   queries: ['projections', 'eventstore'],
+  scheduling: ['commands', 'messaging', 'eventstore'],
   sagas: ['commands', 'connectors', 'messaging', 'eventstore'],
   projections: ['commands', 'messaging', 'eventstore'],
   connectors: ['messaging', 'eventstore'],

@@ -8,6 +8,8 @@ export interface DueBusinessTimer {
   readonly stream: string;
   readonly key: string;
   readonly dueAt: Instant;
+  /** It was claimed before, as it is set now, and the claim lapsed. */
+  readonly again: boolean;
 }
 
 /**
@@ -40,7 +42,8 @@ interface TimerRow {
   readonly stream: string;
   readonly key: string;
   readonly due_at: Instant;
+  readonly again: boolean;
 }
 
 const dueOf = ({ rows }: { readonly rows: readonly TimerRow[] }): readonly DueBusinessTimer[] =>
-  rows.map(({ tenant, stream, key, due_at: dueAt }) => ({ tenant, stream, key, dueAt }));
+  rows.map(({ tenant, stream, key, due_at: dueAt, again }) => ({ tenant, stream, key, dueAt, again }));

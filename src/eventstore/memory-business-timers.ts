@@ -21,7 +21,7 @@ export class MemoryBusinessTimers implements BusinessTimers {
   set(name: TimerName, dueAt: Instant | null): void {
     const id = JSON.stringify([name.tenant, name.stream, name.key]);
     if (dueAt === null) this.#held.delete(id);
-    else this.#held.set(id, { timer: { ...name, dueAt }, claimedUntilMs: 0 });
+    else this.#held.set(id, { timer: { ...name, dueAt, again: false }, claimedUntilMs: 0 });
   }
 
   async claimDue(limit: number, leaseMs: number): Promise<readonly DueBusinessTimer[]> {
@@ -30,8 +30,11 @@ export class MemoryBusinessTimers implements BusinessTimers {
       .filter(({ timer, claimedUntilMs }) => timer.dueAt <= now && claimedUntilMs <= Date.parse(now))
       .sort((a, b) => byDue(a.timer, b.timer))
       .slice(0, limit);
-    for (const held of claimed) held.claimedUntilMs = Date.parse(now) + leaseMs;
-    return claimed.map(({ timer }) => timer);
+    return claimed.map((held) => {
+      const again = held.claimedUntilMs > 0;
+      held.claimedUntilMs = Date.parse(now) + leaseMs;
+      return { ...held.timer, again };
+    });
   }
 
   async nextDueInMs(): Promise<number | null> {

@@ -20,6 +20,7 @@ const names = [
   'erase-account-key',
   'events-beyond-head',
   'follow-clock',
+  'has-timer-but',
   'hashed-events',
   'hashed-head',
   'head',

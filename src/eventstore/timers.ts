@@ -44,6 +44,12 @@ export async function deleteTimer(pool: Pool, timer: DueTimer): Promise<void> {
   await run(pool, 'delete-timer', [timer.tenant, timer.stream, timer.key, timer.dueAt]);
 }
 
+/** Whether the tenant has a timer of another key than this. */
+export async function hasTimerBut(pool: Pool, tenant: string, key: string): Promise<boolean> {
+  const { rows } = await run<{ found: boolean }>(pool, 'has-timer-but', [tenant, key]);
+  return rows[0]!.found;
+}
+
 export const timerQueue = (pool: Pool): TimerQueue => ({
   claimDue: (limit, leaseMs) => claimDue(pool, limit, leaseMs),
   nextDueInMs: () => nextDueInMs(pool),

@@ -91,5 +91,5 @@ export interface Wakeups {
   on(channel: WakeupChannel, listener: (details: ReadonlySet<string>) => void): () => void;
 }
 
-/** `outbox`: rows to relay; details are shard numbers. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: some were set; details are the milliseconds until each is due. */
-export type WakeupChannel = 'outbox' | 'projection' | 'timers';
+/** `outbox`: rows to relay; details are shard numbers. `projection`: a projector committed; details are `<projection> <tenant>`. `timers`: some were set; details are the milliseconds until each is due. `clock`: that of a sandbox is to move; details are tenants. */
+export type WakeupChannel = 'outbox' | 'projection' | 'timers' | 'clock';

@@ -20,7 +20,7 @@ export interface PostgresWakeups extends Wakeups {
   close(): Promise<void>;
 }
 
-const channels: readonly WakeupChannel[] = ['outbox', 'projection', 'timers'];
+const channels: readonly WakeupChannel[] = ['outbox', 'projection', 'timers', 'clock'];
 const notification = (channel: WakeupChannel): string => `wakeup_${channel}`;
 /** Where processes tell of themselves: `hello` asks all others to answer `here`. */
 const presence = 'wakeup_presence';

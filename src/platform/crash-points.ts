@@ -46,6 +46,14 @@ export const crashPoints = [
   'timer.claimed',
   /** What a due timer brought about is written. */
   'timer.handled',
+  /** Business timers are claimed, nothing has been done for them. */
+  'due.claimed',
+  /** What was due of a batch of subscriptions is written. */
+  'due.done',
+  /** The clock of a sandbox stands at a moment at which something is due, and nothing of it is done. */
+  'clock.moved',
+  /** Everything on the way of an advance is done, its end is not written. */
+  'clock.arrived',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 

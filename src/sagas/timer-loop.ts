@@ -1,6 +1,6 @@
 import type { DueTimer, TimerQueue } from '../eventstore/timers.ts';
 import type { Logger } from '../platform/logger.ts';
-import { Alarm } from './alarm.ts';
+import { Alarm } from '../platform/alarm.ts';
 
 export interface TimerLoopOptions {
   readonly timers: TimerQueue;

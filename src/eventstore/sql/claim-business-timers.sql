@@ -1,5 +1,5 @@
 with due as (
-  select tenant, stream, key
+  select tenant, stream, key, ready_at > due_at as again
   from business_timers t
   where ready_at <= now() and not exists (select from tenant_clocks c where c.tenant = t.tenant)
   order by ready_at
@@ -10,6 +10,6 @@ with due as (
   set ready_at = now() + $2 * interval '1 millisecond'
   from due
   where t.tenant = due.tenant and t.stream = due.stream and t.key = due.key
-  returning t.tenant, t.stream, t.key, t.due_at
+  returning t.tenant, t.stream, t.key, t.due_at, due.again
 )
-select tenant, stream, key, due_at from claimed order by due_at, tenant, stream
+select tenant, stream, key, due_at, again from claimed order by due_at, tenant, stream

@@ -1,0 +1,1 @@
+select exists (select from timers where tenant = $1 and key <> $2) as found
