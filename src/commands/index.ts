@@ -12,7 +12,18 @@ import type {
 } from './account/inputs.ts';
 import { setPaymentTermsCommand, setTaxesCommand } from './account/invoicing-commands.ts';
 import { publishPlanCommand, retirePlanCommand } from './catalog/commands.ts';
-import type { PlanResult, PublishPlan, RetirePlan } from './catalog/inputs.ts';
+import { publishCouponCommand, retireCouponCommand } from './catalog/coupon-commands.ts';
+import type {
+  CouponResult,
+  DefineProduct,
+  PlanResult,
+  ProductResult,
+  PublishCoupon,
+  PublishPlan,
+  RetireCoupon,
+  RetirePlan,
+} from './catalog/inputs.ts';
+import { defineProductCommand } from './catalog/product-commands.ts';
 import type { Command } from './command.ts';
 import { clockCommands, completeAdvanceCommand, followClock } from './clock/commands.ts';
 import type { ClockResult, MoveClock } from './clock/inputs.ts';
@@ -81,8 +92,11 @@ export interface Commands {
   readonly changeContact: Send<ChangeContact, AccountResult>;
   readonly setTaxes: Send<SetTaxes, AccountResult>;
   readonly setPaymentTerms: Send<SetPaymentTerms, AccountResult>;
+  readonly defineProduct: Send<DefineProduct, ProductResult>;
   readonly publishPlan: Send<PublishPlan, PlanResult>;
   readonly retirePlan: Send<RetirePlan, PlanResult>;
+  readonly publishCoupon: Send<PublishCoupon, CouponResult>;
+  readonly retireCoupon: Send<RetireCoupon, CouponResult>;
   readonly startSubscription: Send<StartSubscription, SubscriptionStartResult>;
   readonly changePlan: Send<ChangePlan, PlanChangeResult>;
   readonly completePlanChange: Send<CompletePlanChange, SubscriptionResult>;
@@ -150,8 +164,11 @@ export function createCommands({
     changeContact: given(changeContactCommand),
     setTaxes: given(setTaxesCommand),
     setPaymentTerms: given(setPaymentTermsCommand),
+    defineProduct: given(defineProductCommand),
     publishPlan: given(publishPlanCommand),
     retirePlan: given(retirePlanCommand),
+    publishCoupon: given(publishCouponCommand),
+    retireCoupon: given(retireCouponCommand),
     startSubscription: given(startSubscriptionCommand),
     changePlan: given(changePlanCommand),
     completePlanChange: given(completePlanChangeCommand),

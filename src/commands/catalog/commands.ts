@@ -1,15 +1,27 @@
 import type { Command } from '../command.ts';
 import { load } from '../loading.ts';
-import { must, price, refuseIfAny, text, whole, type Finding } from '../validation.ts';
-import { planStream, type Feature } from './events.ts';
+import {
+  must,
+  optionalDay,
+  optionalInstant,
+  optionalText,
+  optionalWhole,
+  refuseIfAny,
+  text,
+  whole,
+} from '../validation.ts';
+import { code, featureFindings, optionalCode, priceFindings, setupFeeFindings } from './checks.ts';
+import { planStream } from './events.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './inputs.ts';
 import { plan, publishPlan, retirePlan } from './plan.ts';
+import { product } from './product.ts';
+import { productStream } from './product-events.ts';
 
 export const publishPlanCommand: Command<PublishPlan, PlanResult> = {
   name: 'plan.publish',
   check: (input) =>
     refuseIfAny([
-      planCode(input.planCode),
+      code(input.planCode, 'planCode'),
       text(input.name, 'name'),
       text(input.tier, 'tier', 64),
       whole(input.tierRank, 'tierRank', 0, 1_000_000),
@@ -20,40 +32,44 @@ export const publishPlanCommand: Command<PublishPlan, PlanResult> = {
         'interval.unit must be day, week, month or year.',
       ),
       whole(input.interval.count, 'interval.count', 1, 366, 'InvalidInterval'),
-      ...input.features.flatMap(featureFindings),
-      unique(
-        input.features.map(({ key }) => key),
-        'InvalidFeature',
-        'features',
-        'key',
-      ),
-      ...input.prices.map((each, index) => price(each, `prices.${index}`)),
-      unique(
-        input.prices.map((each) => each.currency),
-        'InvalidPrice',
-        'prices',
-        'currency',
+      ...featureFindings(input.features),
+      ...priceFindings(input.prices, input.priceList ?? []),
+      ...setupFeeFindings(input.setupFees ?? []),
+      optionalCode(input.productCode, 'productCode'),
+      optionalText(input.taxCategory, 'taxCategory', 64),
+      optionalWhole(input.trialDays, 'trialDays', 0, input.kind === 'add_on' ? 0 : 3_650),
+      optionalInstant(input.effectiveFrom, 'effectiveFrom'),
+      optionalDay(input.reachesExistingFrom, 'reachesExistingFrom'),
+      must(
+        !input.reachesExistingFrom || (input.effectiveFrom?.slice(0, 10) ?? '') <= input.reachesExistingFrom,
+        'InvalidDate',
+        'reachesExistingFrom',
+        'reachesExistingFrom must not be before the day of effectiveFrom.',
       ),
     ]),
   async decide({ tenant, store, now, expect }, input) {
-    const { planCode } = input;
+    const { planCode, productCode = null } = input;
     const stream = planStream(planCode);
-    const { state, version } = await load(store, { tenant, stream }, plan);
+    const [{ state, version }, sold] = await Promise.all([
+      load(store, { tenant, stream }, plan),
+      productCode === null ? null : load(store, { tenant, stream: productStream(productCode) }, product),
+    ]);
     expect(version);
-    const published = publishPlan(state, input, now);
+    const published = publishPlan(state, input, sold?.state ?? null, now);
     const planVersion = published?.data.planVersion ?? state.versions.length;
     const append = { tenant, stream, accountId: null, expected: version === 0 ? ('none' as const) : version };
     return {
       result: { planCode, planVersion },
       accountId: null,
       streams: published ? [{ ...append, events: [published] }] : [],
+      assertions: sold ? [{ tenant, stream: sold.stream, expected: sold.version }] : [],
     };
   },
 };
 
 export const retirePlanCommand: Command<RetirePlan, PlanResult> = {
   name: 'plan.retire',
-  check: (input) => refuseIfAny([planCode(input.planCode)]),
+  check: (input) => refuseIfAny([code(input.planCode, 'planCode')]),
   async decide({ tenant, store, now, expect }, { planCode }) {
     const stream = planStream(planCode);
     const { state, version } = await load(store, { tenant, stream }, plan);
@@ -66,35 +82,3 @@ export const retirePlanCommand: Command<RetirePlan, PlanResult> = {
     };
   },
 };
-
-function planCode(code: string): Finding {
-  const holds = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(code);
-  return must(
-    holds,
-    'InvalidInput',
-    'planCode',
-    'planCode must be 1 to 64 letters, digits, dots, dashes or underscores.',
-  );
-}
-
-function featureFindings(feature: Feature, index: number): readonly Finding[] {
-  const path = `features.${index}`;
-  const key = must(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(feature.key),
-    'InvalidFeature',
-    `${path}.key`,
-    `${path}.key must be 1 to 64 letters, digits, dots, dashes or underscores.`,
-  );
-  return feature.kind === 'limit'
-    ? [key, whole(feature.limit, `${path}.limit`, 0, Number.MAX_SAFE_INTEGER, 'InvalidFeature')]
-    : [key];
-}
-
-function unique(
-  values: readonly string[],
-  code: 'InvalidFeature' | 'InvalidPrice',
-  path: string,
-  what: string,
-): Finding {
-  return must(new Set(values).size === values.length, code, path, `${path} must name each ${what} once.`);
-}

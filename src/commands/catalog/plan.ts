@@ -3,9 +3,10 @@ import type { Currency } from '../../platform/money.ts';
 import { canonical } from '../canonical.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import type { CatalogEvent, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
+import type { CatalogEvent, OfferKind, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
 import type { PublishPlan } from './inputs.ts';
 import { currencyOf, perUnit, type Price } from './price.ts';
+import { standardTax, type ProductState } from './product.ts';
 
 type Published = PlanVersionPublished['data'];
 
@@ -27,28 +28,18 @@ export const plan: Fold<PlanState, CatalogEvent> = {
   },
 };
 
-/** Null where the latest version already says the same. */
-export function publishPlan(state: PlanState, input: PublishPlan, now: Instant): PlanVersionPublished | null {
+/** Null where the latest version already says the same. `sold` is what the product says, where one is named. */
+export function publishPlan(
+  state: PlanState,
+  input: PublishPlan,
+  sold: ProductState,
+  now: Instant,
+): PlanVersionPublished | null {
   if (state.retired)
     reject('PlanRetired', 'planCode', 'planCode names a retired plan; publish under another code.');
+  const content = contentOf(input, sold);
   const latest = state.versions.at(-1);
-  const { planCode, name, tier, tierRank, interval, features, prices } = input;
-  const content = {
-    planCode,
-    kind: 'plan',
-    productCode: null,
-    taxCategory: 'standard',
-    name,
-    tier,
-    tierRank,
-    interval,
-    trialDays: 0,
-    features,
-    prices: [...prices.map(perUnit), ...(input.priceList ?? [])],
-    setupFees: [],
-    effectiveFrom: null,
-    reachesExistingFrom: null,
-  } as const;
+  if (latest) refuseOtherShape(latest, content);
   if (latest && canonical(content) === canonical({ ...latest, planVersion: null, publishedAt: null }))
     return null;
   return {
@@ -57,17 +48,84 @@ export function publishPlan(state: PlanState, input: PublishPlan, now: Instant):
   };
 }
 
+type Content = Omit<Published, 'planVersion' | 'publishedAt'>;
+
+function contentOf(input: PublishPlan, sold: ProductState): Content {
+  const { planCode, name, tier, tierRank, interval, features } = input;
+  const productCode = input.productCode ?? null;
+  if (productCode !== null && !sold)
+    reject('ProductNotFound', 'productCode', 'productCode names no product; define it first.');
+  return {
+    planCode,
+    kind: input.kind ?? 'plan',
+    productCode,
+    taxCategory: input.taxCategory ?? sold?.taxCategory ?? standardTax,
+    name,
+    tier,
+    tierRank,
+    interval,
+    trialDays: input.trialDays ?? 0,
+    features,
+    prices: [...input.prices.map(perUnit), ...(input.priceList ?? [])],
+    setupFees: input.setupFees ?? [],
+    effectiveFrom: input.effectiveFrom ?? null,
+    reachesExistingFrom: input.reachesExistingFrom ?? null,
+  };
+}
+
+/** A plan does not become an add-on, and what reaches subscriptions does not change how often they are billed. */
+function refuseOtherShape(latest: Published, content: Content): void {
+  if (latest.kind !== content.kind)
+    reject('OtherKindOfOffer', 'kind', `kind must be ${latest.kind}, as in earlier versions.`);
+  const { unit, count } = content.interval;
+  const same = latest.interval.unit === unit && latest.interval.count === count;
+  if (content.reachesExistingFrom !== null && !same) {
+    reject(
+      'InvalidInterval',
+      'interval',
+      'interval must be that of the version before where reachesExistingFrom is given; publish another plan.',
+    );
+  }
+}
+
 /** Null where it is retired already. */
 export function retirePlan(state: PlanState, now: Instant): PlanRetired | null {
-  const { planCode } = versionOf(state, null);
+  const { planCode } = newest(state);
   return state.retired ? null : { type: 'PlanRetired', data: { planCode, retiredAt: now } };
 }
 
-/** What may be sold now: the version asked for or the latest. */
-export function sellableVersion(state: PlanState, version: number | null): Published {
-  const found = versionOf(state, version);
+/** What may be sold at a moment: the version asked for, or the latest that is in effect then. */
+export function sellableVersion(
+  state: PlanState,
+  version: number | null,
+  now: Instant,
+  kind: OfferKind = 'plan',
+): Published {
+  const inEffect = state.versions.filter(
+    ({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= now,
+  );
+  const latest = inEffect.at(-1) ?? newest(state);
+  const found =
+    version === null
+      ? latest
+      : (state.versions[version - 1] ??
+        reject(
+          'PlanVersionNotFound',
+          'planVersion',
+          `planVersion must be one of 1 to ${state.versions.length}.`,
+        ));
   if (state.retired)
     reject('PlanRetired', 'planCode', 'planCode names a retired plan; choose one that is still sold.');
+  if (found.kind !== kind) {
+    const message = { plan: 'an add-on; choose a plan', add_on: 'a plan; choose an add-on' }[kind];
+    reject('OtherKindOfOffer', 'planCode', `planCode names ${message}.`);
+  }
+  if (!inEffect.includes(found)) {
+    const { effectiveFrom } = found;
+    reject('NotOnSaleYet', 'planCode', `The version is sold from ${effectiveFrom}; choose another.`, {
+      effectiveFrom,
+    });
+  }
   return found;
 }
 
@@ -95,12 +153,8 @@ export function promiseOf(published: Published): PlanVersion {
   };
 }
 
-function versionOf(state: PlanState, version: number | null): Published {
-  const latest =
-    state.versions.at(-1) ?? reject('PlanNotFound', 'planCode', 'planCode names no plan; publish it first.');
-  if (version === null) return latest;
+function newest(state: PlanState): Published {
   return (
-    state.versions[version - 1] ??
-    reject('PlanVersionNotFound', 'planVersion', `planVersion must be one of 1 to ${state.versions.length}.`)
+    state.versions.at(-1) ?? reject('PlanNotFound', 'planCode', 'planCode names no plan; publish it first.')
   );
 }

@@ -37,7 +37,7 @@ export const startSubscriptionCommand: Command<StartSubscription, SubscriptionSt
       load(store, { tenant, stream: planStream(input.planCode) }, plan),
     ]);
     const holder = opened(customer.state);
-    const version = sellableVersion(offer.state, input.planVersion ?? null);
+    const version = sellableVersion(offer.state, input.planVersion ?? null, desk.now);
     const terms = termsOn(version, input.quantity ?? 1, input.unitPrice ?? null, holder.currency);
     const { started, invoice: issued } = startSubscription(holder, terms, input, desk);
     const { subscriptionId, invoiceId } = started.data;
@@ -107,7 +107,7 @@ export const cancelSubscriptionCommand: Command<CancelSubscription, Subscription
 
 /** The terms asked for. The plan is read, and asserted, only where the subscription moves to another plan or version. */
 async function termsWanted(
-  { tenant, store }: Desk,
+  { tenant, store, now }: Desk,
   live: Subscription,
   input: ChangePlan,
 ): Promise<{ terms: Terms; assertions: readonly StreamAssertion[] }> {
@@ -117,7 +117,7 @@ async function termsWanted(
     planCode === held.plan.planCode && (input.planVersion ?? held.plan.planVersion) === held.plan.planVersion;
   if (stays) return { terms: termsHeldWith(held, input), assertions: [] };
   const offer = await load(store, { tenant, stream: planStream(planCode) }, plan);
-  const version = sellableVersion(offer.state, input.planVersion ?? null);
+  const version = sellableVersion(offer.state, input.planVersion ?? null, now);
   const currency = currencyOfTerms(held);
   return {
     terms: termsOn(version, input.quantity ?? held.quantity, input.unitPrice ?? null, currency),

@@ -138,12 +138,12 @@ describe('the price', () => {
 
   // Kill Bill, catalog examples: version 1 at 30, version 2 at 60.
   test('a new version reaches new subscriptions; the existing one goes on at its own', () => {
-    const before = sellableVersion(plan.evolve(plan.initial, v1), null);
+    const before = sellableVersion(plan.evolve(plan.initial, v1), null, onMarch15.now);
     const existing = begun(termsOn(before, 1, null, 'USD'), '2021-01-01');
     expect(existing.invoices[0]?.data.total).toEqual(usd('30.00'));
     catalogue
       .given(v1, v2)
-      .when((state) => termsOn(sellableVersion(state, null), 1, null, 'USD'))
+      .when((state) => termsOn(sellableVersion(state, null, onMarch15.now), 1, null, 'USD'))
       .thenMatches({ price: { unit: usd('60.00') }, plan: { planVersion: 2 } });
   });
 
@@ -154,11 +154,11 @@ describe('the price', () => {
   test('must be in the currency of the account', () => {
     catalogue
       .given(v1)
-      .when((state) => termsOn(sellableVersion(state, null), 1, null, 'EUR'))
+      .when((state) => termsOn(sellableVersion(state, null, onMarch15.now), 1, null, 'EUR'))
       .thenRejected('CurrencyMismatch', 'planCode');
     catalogue
       .given(v1)
-      .when((state) => termsOn(sellableVersion(state, null), 1, usd('1.00'), 'EUR'))
+      .when((state) => termsOn(sellableVersion(state, null, onMarch15.now), 1, usd('1.00'), 'EUR'))
       .thenRejected('CurrencyMismatch', 'unitPrice.currency');
     expect(listPrice(v1.data, 'EUR')).toBeNull();
   });
