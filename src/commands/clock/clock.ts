@@ -23,7 +23,7 @@ export const clock: Fold<ClockState, ClockEvent> = {
   },
 };
 
-/** The longest way of one advance: a slip of a digit must not play a thousand years. */
+/** How far a clock may be moved at once: a slip of a digit must not bill a thousand years. */
 const mostYears = 10;
 
 export interface Setting {
@@ -41,16 +41,13 @@ export function setClock(state: ClockState, { now, to, untouched }: Setting): Cl
       advancingTo,
     });
   }
-  if (!untouched) refuseBackwards(now, to);
+  if (!untouched) refuseUnlikely(now, now, to);
   return { type: 'ClockSet', data: { from: now, to } };
 }
 
 /** An advance under way may be given a later end. */
 export function advanceClock(state: ClockState, now: Instant, to: Instant): ClockAdvanceRequested {
-  refuseBackwards(state?.advancingTo ?? now, to);
-  const furthest = `${Number(now.slice(0, 4)) + mostYears}${now.slice(4)}`;
-  if (to > furthest)
-    reject('InvalidDate', 'to', `to must be at most ${mostYears} years ahead: ${furthest}.`, { furthest });
+  refuseUnlikely(now, state?.advancingTo ?? now, to);
   return { type: 'ClockAdvanceRequested', data: { from: now, to } };
 }
 
@@ -58,7 +55,12 @@ export function advanceClock(state: ClockState, now: Instant, to: Instant): Cloc
 export const completeAdvance = (state: ClockState, to: Instant): ClockAdvanced | null =>
   state?.advancingTo === to ? { type: 'ClockAdvanced', data: { to } } : null;
 
-function refuseBackwards(now: Instant, to: Instant): void {
-  if (to >= now) return;
-  reject('ClockMovedBackwards', 'to', `A clock never goes back: to must be ${now} or later.`, { now });
+function refuseUnlikely(now: Instant, earliest: Instant, to: Instant): void {
+  if (to < earliest) {
+    const message = `A clock never goes back: to must be ${earliest} or later.`;
+    reject('ClockMovedBackwards', 'to', message, { earliest });
+  }
+  const latest = `${Number(now.slice(0, 4)) + mostYears}${now.slice(4)}`;
+  if (to > latest)
+    reject('InvalidDate', 'to', `to must be at most ${mostYears} years ahead: ${latest}.`, { latest });
 }

@@ -62,8 +62,12 @@ function check({ to }: MoveClock): void {
   ]);
 }
 
-const isInstant = (text: unknown): text is Instant =>
-  typeof text === 'string' && /^(19[7-9]|2\d\d)\d-.*\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+function isInstant(text: unknown): text is Instant {
+  if (typeof text !== 'string' || !/^\d{4}-/.test(text) || text < '1970') return false;
+  const parsed = new Date(text);
+  // A day that does not exist would be read as one that does.
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString() === text;
+}
 
 const loadClock = (store: EventStore, tenant: string): Promise<Loaded<ClockState>> =>
   load(store, { tenant, stream: clockStream }, clock);
