@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { outcomeOf } from './answer.ts';
+import { createHttpPost } from './http-post.ts';
 import type { CallOutcome, Connector, DownstreamCall, DownstreamUndo } from './types.ts';
 import { sign } from './webhook-signature.ts';
 
@@ -21,11 +22,11 @@ const neverSent: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** Downstream systems behind signed HTTP POST (Standard Webhooks). `webhook-id` is the idempotency key of the effect. */
 export function createSignedHttpConnector({ baseUrl, secrets, clock }: SignedHttpOptions): Connector {
+  const send = createHttpPost(maxAnswerBytes);
   const base = baseUrl.replace(/\/+$/, '');
 
   const post = async (
@@ -43,16 +44,8 @@ export function createSignedHttpConnector({ baseUrl, secrets, clock }: SignedHtt
       ...(call.traceparent ? { traceparent: call.traceparent } : {}),
     };
     try {
-      const response = await fetch(`${base}/${path}`, {
-        method: 'POST',
-        headers,
-        body,
-        redirect: 'manual',
-        signal: call.signal,
-      });
-      const text = await readText(response);
-      const retryAfter = response.headers.get('retry-after');
-      return outcomeOf({ status: response.status, body: parse(text), retryAfter }, Date.parse(clock.now()));
+      const { status, text, retryAfter } = await send(`${base}/${path}`, headers, body, call.signal);
+      return outcomeOf({ status, body: parse(text), retryAfter }, Date.parse(clock.now()));
     } catch (error) {
       return outcomeOfError(error, call.signal);
     }
@@ -89,17 +82,6 @@ export function wireJson(content: object): string {
   );
 }
 
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxAnswerBytes) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -118,10 +100,9 @@ function outcomeOfError(error: unknown, signal: AbortSignal): CallOutcome {
   return { outcome: 'unknown', message: code ? `${message} (${code})` : message };
 }
 
-/** `fetch` hides the connection's error as its cause, or as the first of several. */
+/** Where several addresses were tried, the error is that of the first. */
 function errorCode(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  if ('errors' in error && Array.isArray(error.errors)) return errorCode(error.errors[0]);
-  return 'cause' in error ? errorCode(error.cause) : null;
+  return 'errors' in error && Array.isArray(error.errors) ? errorCode(error.errors[0]) : null;
 }

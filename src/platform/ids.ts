@@ -1,15 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 /** Makes new identifiers. Injected wherever ids are needed, so that deciders stay pure. */
 export interface IdSource {
   next(): string;
 }
 
-/** UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits. Index-friendly: new keys go to the right edge. */
+/**
+ * UUIDv7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits. Index-friendly: new keys go to the right edge. The random bits are
+ * those of a version 4 id, for which Node keeps some in store.
+ */
 export function uuidv7(nowMs: number = Date.now()): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(nowMs, 0, 6);
-  return format(bytes, 7);
+  const time = nowMs.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** A name-based UUID (RFC 9562, 5.8) over SHA-256: the same parts give the same id, in every process and for ever. */

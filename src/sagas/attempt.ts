@@ -57,19 +57,22 @@ async function untraced(
   traceparent: string | null,
 ): Promise<CallOutcome> {
   const definition = definitionOf(saga.definition, step);
-  const limit = new AbortController();
-  const timers = [setTimeout(() => limit.abort(), definition.attemptTimeLimitMs)];
-  const signal = AbortSignal.any([limit.signal, stopping]);
+  const giving = new AbortController();
+  const timers: NodeJS.Timeout[] = [];
+  let giveUp: (message: string) => void = () => {};
   const abandoned = new Promise<CallOutcome>((resolve) => {
-    const onAbort = (): void => {
-      const message = limit.signal.aborted
-        ? `no answer within ${definition.attemptTimeLimitMs} ms`
-        : 'the process was stopped during the attempt';
+    giveUp = (message) => {
+      if (giving.signal.aborted) return;
+      giving.abort();
       timers.push(setTimeout(resolve, graceMs, { outcome: 'unknown', message }));
     };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
   });
+  const { attemptTimeLimitMs } = definition;
+  timers.push(setTimeout(() => giveUp(`no answer within ${attemptTimeLimitMs} ms`), attemptTimeLimitMs));
+  const onStop = (): void => giveUp('the process was stopped during the attempt');
+  if (stopping.aborted) onStop();
+  stopping.addEventListener('abort', onStop);
+  const { signal } = giving;
   const call = { ...saga.context, traceparent, step, key: actionKey(saga.state, step), signal };
   try {
     return await Promise.race([abandoned, run(saga, of, step, call)]);
@@ -77,6 +80,7 @@ async function untraced(
     return { outcome: 'unknown', message: error instanceof Error ? error.message : String(error) };
   } finally {
     timers.forEach(clearTimeout);
+    stopping.removeEventListener('abort', onStop);
   }
 }
 
