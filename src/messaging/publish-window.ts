@@ -1,9 +1,13 @@
+import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Channel } from 'rabbitmq-client';
 import { crashPoint } from '../platform/crash-points.ts';
 import { encodeEvent } from './codec.ts';
 import { eventsExchange, partitionKey, routingKey, streamTypeOf, type Namespace } from './topology.ts';
 import type { EventMessage, PublishOutcome } from './types.ts';
+
+/** About what the socket takes before it asks to wait. */
+const atOnce = 12;
 
 /** A message that awaits its answer. */
 export interface InFlight {
@@ -15,6 +19,8 @@ export interface InFlight {
 export interface ConfirmChannel {
   readonly channel: Channel;
   readonly inFlight: Map<string, InFlight>;
+  /** Where the messages leave by; null where that cannot be told. */
+  readonly socket: () => Socket | null;
 }
 
 export interface WindowOptions {
@@ -59,10 +65,11 @@ export class PublishWindow {
       this.timedOut = true;
       this.stop();
     }, this.options.timeoutMs);
-    for (const [index, message] of messages.entries()) {
+    for (let next = 0; next < messages.length && !this.failed;) {
       if (this.flying >= this.options.window) await this.until(() => this.flying < this.options.window);
-      if (this.failed) break;
-      this.put(index, message);
+      const room = Math.min(atOnce, this.options.window - this.flying);
+      if (!this.failed) this.putAll(messages.slice(next, next + room), next);
+      next += room;
     }
     crashPoint('relay.published');
     await this.until(() => this.flying === 0);
@@ -71,6 +78,14 @@ export class PublishWindow {
     await turn();
     for (const { event } of messages) this.confirming.inFlight.delete(event.id);
     return this.outcomes.map((outcome, index) => (this.returned.has(index) ? 'failed' : outcome));
+  }
+
+  /** The library sends each message by a system call of its own, unless its socket holds them back meanwhile. */
+  private putAll(messages: readonly EventMessage[], first: number): void {
+    const socket = this.confirming.socket();
+    socket?.cork();
+    messages.forEach((message, offset) => this.put(first + offset, message));
+    socket?.uncork();
   }
 
   private put(index: number, { event, traceparent }: EventMessage): void {

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Channel, Connection } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
 import { PublishWindow, type ConfirmChannel, type InFlight, type WindowOptions } from './publish-window.ts';
@@ -74,6 +75,12 @@ export class RabbitPublisher {
       await closeChannel(channel);
       throw error;
     }
-    return { channel, inFlight };
+    return { channel, inFlight, socket: () => socketOf(this.connection) };
   }
+}
+
+/** The library keeps its socket to itself. */
+function socketOf(connection: Connection): Socket | null {
+  const socket: unknown = Reflect.get(connection, '_socket');
+  return socket instanceof Socket ? socket : null;
 }
