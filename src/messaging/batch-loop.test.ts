@@ -1,7 +1,11 @@
 import { BatchLoop } from './batch-loop.ts';
 
 describe('micro-batches', () => {
-  const loopOf = (over: { lingerMs: number; handle: (batch: readonly number[]) => Promise<void> }) => {
+  const loopOf = (over: {
+    lingerMs: number;
+    patienceMs?: (item: number) => number | null;
+    handle: (batch: readonly number[]) => Promise<void>;
+  }) => {
     const settled: number[][] = [];
     const loop = new BatchLoop<number>({
       maxBatch: 3,
@@ -41,6 +45,27 @@ describe('micro-batches', () => {
     await done;
     await loop.end();
     expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('take what has patience along with what has none', async () => {
+    const batches: number[][] = [];
+    let handled = (): void => {};
+    const done = new Promise<void>((resolve) => (handled = resolve));
+    const { loop } = loopOf({
+      lingerMs: 0,
+      patienceMs: (item) => (item < 10 ? 3_600_000 : null),
+      handle: async (batch) => {
+        batches.push([...batch]);
+        if (batches.flat().includes(11)) handled();
+      },
+    });
+    for (const item of [1, 10, 2]) loop.offer(item);
+    await new Promise((resolve) => setImmediate(resolve));
+    loop.offer(11);
+    await done;
+    await loop.end();
+    expect(batches.flat()).toEqual([1, 10, 2, 11]);
+    expect(batches).not.toContainEqual([2]);
   });
 
   it('settle nothing more once abandoned, though their handler finishes', async () => {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { crashPoint } from '../platform/crash-points.ts';
 import { backoffMs, pause } from './backoff.ts';
 
@@ -6,6 +7,8 @@ export interface BatchLoopOptions<T> {
   readonly maxBatch: number;
   /** How long the first item after idleness waits for company. A full batch does not wait. */
   readonly lingerMs: number;
+  /** How long an item that nobody waits for may wait for company, also after a batch; null for all others. Default: none has patience. */
+  patienceMs?(item: T): number | null;
   handle(batch: readonly T[], signal: AbortSignal): Promise<void>;
   /** Called once for each handled batch, in order. Not called for what was abandoned. */
   settle(batch: readonly T[]): void;
@@ -19,11 +22,14 @@ export interface BatchLoopOptions<T> {
  */
 export class BatchLoop<T> {
   private readonly waiting: T[] = [];
+  /** When what is waiting has to go, in milliseconds of the process; infinite while nothing waits. */
+  private due = Infinity;
+  private handling = false;
   private readonly ending = new AbortController();
   private readonly options: BatchLoopOptions<T>;
   private running: Promise<void> | null = null;
   private abandoned = false;
-  private batchIsFull: (() => void) | null = null;
+  private goes: ((at: number) => void) | null = null;
 
   constructor(options: BatchLoopOptions<T>) {
     this.options = options;
@@ -33,8 +39,9 @@ export class BatchLoop<T> {
   offer(item: T): void {
     if (this.ending.signal.aborted) return;
     this.waiting.push(item);
+    this.due = Math.min(this.due, performance.now() + this.mayWaitMs(item));
     if (this.running === null) this.running = this.run();
-    else if (this.waiting.length >= this.options.maxBatch) this.batchIsFull?.();
+    else this.goes?.(this.due);
   }
 
   /**
@@ -44,7 +51,7 @@ export class BatchLoop<T> {
   async end(): Promise<void> {
     this.ending.abort();
     this.waiting.length = 0;
-    this.batchIsFull?.();
+    this.goes?.(0);
     await this.running;
   }
 
@@ -55,17 +62,26 @@ export class BatchLoop<T> {
   }
 
   private async run(): Promise<void> {
-    const { maxBatch, lingerMs } = this.options;
-    if (this.waiting.length < maxBatch && lingerMs > 0) await this.linger(lingerMs);
-    // What gathered while a batch was handled has waited enough and goes at once.
     while (this.waiting.length > 0 && !this.ending.signal.aborted) {
-      const batch = this.waiting.splice(0, maxBatch);
-      if (!(await this.handled(batch))) continue;
+      if (!this.isDue()) await this.gather();
+      const batch = this.waiting.splice(0, this.options.maxBatch);
+      // What a full batch has left behind has waited enough.
+      this.due = this.waiting.length > 0 ? 0 : Infinity;
+      if (batch.length === 0) break;
+      this.handling = true;
+      const handled = await this.handled(batch);
+      this.handling = false;
+      if (!handled) continue;
       crashPoint('consumer.handled');
       this.options.settle(batch);
       crashPoint('consumer.acknowledged');
     }
     this.running = null;
+  }
+
+  /** What gathered while a batch was handled goes at once, unless it has patience. */
+  private mayWaitMs(item: T): number {
+    return this.options.patienceMs?.(item) ?? (this.handling ? 0 : this.options.lingerMs);
   }
 
   private async handled(batch: readonly T[]): Promise<boolean> {
@@ -83,15 +99,24 @@ export class BatchLoop<T> {
     }
   }
 
-  private linger(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.batchIsFull = null;
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.batchIsFull = done;
-    });
+  private isDue(): boolean {
+    const isFull = this.waiting.length >= this.options.maxBatch;
+    return isFull || this.due <= performance.now() || this.ending.signal.aborted;
+  }
+
+  /** Waits until what is waiting is due, or fills a batch. */
+  private async gather(): Promise<void> {
+    while (!this.isDue()) {
+      await new Promise<void>((resolve) => {
+        const armedFor = this.due;
+        const timer = setTimeout(resolve, armedFor - performance.now());
+        this.goes = (at) => {
+          if (at >= armedFor && this.waiting.length < this.options.maxBatch) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.goes = null;
+    }
   }
 }

@@ -51,10 +51,11 @@ export class InProcessPartition {
   private activate(): void {
     const consumer = this.consumers[0];
     if (this.active !== null || consumer === undefined) return;
-    const { maxBatch, lingerMs } = consumer.options;
+    const { maxBatch, lingerMs, patienceMs } = consumer.options;
     const loop = new BatchLoop<EventMessage>({
       maxBatch,
       lingerMs,
+      patienceMs,
       handle: consumer.handler,
       settle: (batch) => this.settle(batch.length),
       failed: (error, retryInMs) =>

@@ -3,6 +3,7 @@ import type { Logger } from '../platform/logger.ts';
 import { decodeMessage } from './codec.ts';
 import { InProcessPartition } from './in-process-partition.ts';
 import { partitionKey, streamTypeOf } from './topology.ts';
+import { consumerDefaults } from './consumer-defaults.ts';
 import type { Broker, EventMessage, GroupTopology, PublishOutcome, Subscription } from './types.ts';
 
 export interface InProcessBrokerOptions {
@@ -73,9 +74,9 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     kind: 'in-process',
     declare: async (topology) => void declare(topology),
     publish: async (messages) => messages.map(route),
-    consume: async (topology, handler, { prefetch = 200, maxBatch = 100, lingerMs = 5 } = {}) => {
+    consume: async (topology, handler, options = {}) => {
       const consumers = declare(topology).partitions.map((partition) =>
-        partition.consume(handler, { prefetch, maxBatch, lingerMs }),
+        partition.consume(handler, { ...consumerDefaults, ...options }),
       );
       return track(async () => void (await Promise.all(consumers.map((consumer) => consumer.close()))));
     },

@@ -30,6 +30,7 @@ export async function consumePartition(
   const loop = new BatchLoop<Delivery>({
     maxBatch: options.maxBatch,
     lingerMs: options.lingerMs,
+    patienceMs: ({ message }) => options.patienceMs(message),
     handle: (batch, signal) =>
       handler(
         batch.map((delivery) => delivery.message),

@@ -1,5 +1,6 @@
 import type { Channel } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
+import { consumerDefaults } from './consumer-defaults.ts';
 import { joinGroup, type Membership } from './group-members.ts';
 import { KeptChannel, type ChannelSession } from './kept-channel.ts';
 import { keepToShare } from './partition-shares.ts';
@@ -82,14 +83,14 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
     declare,
     publish: (messages) => publisher.publish(messages),
 
-    consume: async (topology, handler, { prefetch = 200, maxBatch = 100, lingerMs = 5 } = {}) => {
+    consume: async (topology, handler, options = {}) => {
       await declare(topology);
       const setUp = async (channel: Channel, partition: number): Promise<PartitionSession> => {
         // Each time again: the broker may have come back without what was declared.
         await declareGroup(channel, namespace, topology);
         await declarePartition(channel, namespace, topology.group, partition);
         const queue = partitionQueue(namespace, topology.group, partition);
-        return consumePartition(channel, queue, handler, { prefetch, maxBatch, lingerMs }, logger);
+        return consumePartition(channel, queue, handler, { ...consumerDefaults, ...options }, logger);
       };
       const partitions = Array.from(
         { length: topology.partitions },

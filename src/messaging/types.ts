@@ -33,6 +33,8 @@ export interface ConsumerOptions {
   readonly maxBatch?: number;
   /** How long a batch waits for more; default 5 ms. */
   readonly lingerMs?: number;
+  /** How long a message that nobody waits for may wait for others; null for all that go as usual. Default: all do. */
+  readonly patienceMs?: (message: EventMessage) => number | null;
 }
 
 /** A message as it came from the broker, before anyone made sense of it. */

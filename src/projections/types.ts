@@ -10,6 +10,8 @@ export interface Projection {
   /** Also the key of its watermarks: `crm`, `arr`, `entitlements`, `revrec`. */
   readonly name: string;
   readonly streamTypes: readonly string[];
+  /** Nobody waits for it after a write of their own: its events may wait a moment, and go with those that others wait for. */
+  readonly isPatient?: boolean;
   /** Applies events of one transaction; personal fields are sealed. Must do its writes in bulk. */
   apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<void>;
 }

@@ -60,6 +60,9 @@ export interface Projector {
   lag(): readonly ProjectionLag[];
 }
 
+/** A plan change has four moments and two that read models are waited for: the others go along, or this much later. */
+const patienceMs = 50;
+
 /** What a consumer is given at most at once, unless it asks for another number. */
 const defaultBatch = 100;
 
@@ -70,6 +73,11 @@ export function createProjector(options: ProjectorOptions): Projector {
   const applier = new Applier(pool, { group, projections, decode }, wakeups, logger);
   const streamTypes = [...new Set(projections.flatMap((projection) => projection.streamTypes))];
   const follows = (stream: string): boolean => streamTypes.includes(streamTypeOf(stream));
+  const urgent = new Set(projections.filter((p) => !p.isPatient).flatMap((p) => p.streamTypes));
+  const consumer: ConsumerOptions = {
+    patienceMs: ({ event }) => (urgent.has(streamTypeOf(event.stream)) ? null : patienceMs),
+    ...options.consumer,
+  };
   const topology: GroupTopology = { group, streamTypes, partitions: options.partitions ?? 4 };
   const sweep = new Sweep(pool, projections, applier, logger, options.sweep);
   let subscription: Subscription | null = null;
@@ -92,7 +100,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     handle,
     start: async () => {
       await broker.declare(topology);
-      subscription = await broker.consume(topology, handle, options.consumer);
+      subscription = await broker.consume(topology, handle, consumer);
       // A sweep that found something behind may have met a lost binding; declaring again restores it.
       sweep.start(() => broker.declare(topology));
     },

@@ -41,6 +41,7 @@ export function createSagaListProjection<S>(fold: SagaListFold<S>): Projection {
   return {
     name: 'sagas',
     streamTypes: ['saga'],
+    isPatient: true,
     apply: async (tx, events) => {
       const streams = grouped(events, (event) => keyOf(event.tenant, sagaIdOf(event)));
       const before = await statesOf<S>(
