@@ -10,8 +10,8 @@ import type { SagaTimer } from './timers.ts';
 
 /** What reaches a saga from outside. */
 export type SagaInput =
-  /** A hint that something was appended by others. */
-  | { readonly kind: 'look' }
+  /** A hint that something was appended by others, up to a version where that is known. */
+  | { readonly kind: 'look'; readonly version?: number }
   | { readonly kind: 'timer'; readonly timer: SagaTimer }
   | {
       readonly kind: 'outcome';

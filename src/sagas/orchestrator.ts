@@ -113,7 +113,8 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     await processTraced(broker, 'orchestrator', handed, async () => {
       for (const { event } of handed) {
         crashPoint('orchestrator.received');
-        await handOver(event.tenant, event.stream, { kind: 'look' }, async () => {});
+        const look = { kind: 'look', version: event.version } as const;
+        await handOver(event.tenant, event.stream, look, async () => {});
       }
     });
   };

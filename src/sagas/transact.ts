@@ -71,7 +71,7 @@ export async function transact(
           options.onMoved?.(moved, decided.events);
           return { saga: moved, lease, written: decided.written };
         }
-      } else if (isFresh) {
+      } else if (isFresh || isSeen(saga, inputs)) {
         return { saga, lease, written: decided.written };
       }
       [saga, isFresh] = [await refreshSaga(store, saga), true];
@@ -84,6 +84,10 @@ export async function transact(
     }
   }
 }
+
+/** Nothing but hints of what has been decided on already. */
+const isSeen = (saga: SagaInstance, inputs: readonly SagaInput[]): boolean =>
+  inputs.every((input) => input.kind === 'look' && (input.version ?? Infinity) <= saga.version);
 
 interface Decided {
   readonly events: readonly SagaEvent[];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CallOutcome } from '../connectors/types.ts';
 import { makeAttempt, grantedBy, type GrantedAttempt } from './attempt.ts';
 import { crashPoint } from '../platform/crash-points.ts';
@@ -55,6 +56,8 @@ export class SagaWorker {
 
   constructor({ concurrency, onAttemptEnded = () => {}, ...options }: WorkerOptions) {
     this.#slots = new Slots(concurrency);
+    // Every running attempt listens to it.
+    setMaxListeners(0, this.#stopping.signal);
     this.#onAttemptEnded = onAttemptEnded;
     this.#options = { ...options, mayBegin: () => this.#begins };
   }
