@@ -3,7 +3,7 @@ import type { Currency } from '../../platform/money.ts';
 import { canonical } from '../canonical.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import type { CatalogEvent, OfferKind, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
+import type { CatalogEvent, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
 import type { PublishPlan } from './inputs.ts';
 import { currencyOf, perUnit, type Price } from './price.ts';
 import { standardTax, type ProductState } from './product.ts';
@@ -76,7 +76,7 @@ function contentOf(input: PublishPlan, sold: ProductState): Content {
 /** A plan does not become an add-on, and what reaches subscriptions does not change how often they are billed. */
 function refuseOtherShape(latest: Published, content: Content): void {
   if (latest.kind !== content.kind)
-    reject('OtherKindOfOffer', 'kind', `kind must be ${latest.kind}, as in earlier versions.`);
+    reject('WrongKindOfOffer', 'kind', `kind must be ${latest.kind}, as in earlier versions.`);
   const { unit, count } = content.interval;
   const same = latest.interval.unit === unit && latest.interval.count === count;
   if (content.reachesExistingFrom !== null && !same) {
@@ -95,12 +95,7 @@ export function retirePlan(state: PlanState, now: Instant): PlanRetired | null {
 }
 
 /** What may be sold at a moment: the version asked for, or the latest that is in effect then. */
-export function sellableVersion(
-  state: PlanState,
-  version: number | null,
-  now: Instant,
-  kind: OfferKind = 'plan',
-): Published {
+export function sellableVersion(state: PlanState, version: number | null, now: Instant): Published {
   const inEffect = state.versions.filter(
     ({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= now,
   );
@@ -116,10 +111,6 @@ export function sellableVersion(
         ));
   if (state.retired)
     reject('PlanRetired', 'planCode', 'planCode names a retired plan; choose one that is still sold.');
-  if (found.kind !== kind) {
-    const message = { plan: 'an add-on; choose a plan', add_on: 'a plan; choose an add-on' }[kind];
-    reject('OtherKindOfOffer', 'planCode', `planCode names ${message}.`);
-  }
   if (!inEffect.includes(found)) {
     const { effectiveFrom } = found;
     reject('NotOnSaleYet', 'planCode', `The version is sold from ${effectiveFrom}; choose another.`, {

@@ -1,8 +1,8 @@
 import type { DayRange } from '../../platform/calendar.ts';
 import { split, subtract, times, type Money } from '../../platform/money.ts';
-import { ratio, type Rational } from '../../platform/rational.ts';
+import type { Rational } from '../../platform/rational.ts';
 import type { DraftLine } from '../invoice/draft.ts';
-import { afterPeriod, rated, type RatedItem } from './discounts.ts';
+import { rated, type RatedItem } from './discounts.ts';
 import { currencyOfTerms } from './price.ts';
 import { itemsOf, type Terms } from './terms.ts';
 
@@ -23,28 +23,6 @@ export interface Charging {
  */
 export function chargeLines(terms: Terms, charging: Charging): readonly DraftLine[] {
   return rated(itemsOf(terms), terms.discounts, currencyOfTerms(terms)).map((item) => line(item, charging));
-}
-
-/** What some whole periods in a row are charged. */
-export interface ChargedPeriods {
-  readonly lines: readonly DraftLine[];
-  /** In force in the last of them: coupons have counted the periods before it. */
-  readonly terms: Terms;
-}
-
-/** Full charges of periods in a row; `terms` are those of the first. A renewal therefore begins with `afterPeriod(terms)`. */
-export function chargePeriods(
-  terms: Terms,
-  periods: readonly DayRange[],
-  lineId: (period: DayRange, planCode: string) => string,
-): ChargedPeriods {
-  let current = terms;
-  const lines = periods.flatMap((period, index) => {
-    if (index > 0) current = afterPeriod(current);
-    const idOf = (planCode: string): string => lineId(period, planCode);
-    return chargeLines(current, { period, share: ratio(1), kind: 'charge', lineId: idOf });
-  });
-  return { lines, terms: current };
 }
 
 function line({ item, gross, discounts, net }: RatedItem, charging: Charging): DraftLine {
