@@ -1,6 +1,7 @@
 import { arrProjection } from './arr/arr-projection.ts';
 import { crmProjection } from './crm/crm-projection.ts';
 import { entitlementsProjection } from './entitlements/entitlements-projection.ts';
+import { receivablesProjection } from './receivables/receivables-projection.ts';
 import { revrecProjection } from './revrec/revrec-projection.ts';
 import type { Projection } from './types.ts';
 
@@ -8,6 +9,7 @@ import type { Projection } from './types.ts';
 export const readModels: readonly Projection[] = [
   entitlementsProjection,
   revrecProjection,
+  receivablesProjection,
   crmProjection,
   arrProjection,
 ];

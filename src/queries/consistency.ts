@@ -1,7 +1,7 @@
 import type { StreamVersion } from '../eventstore/types.ts';
 
 /** The read models that can be waited for. */
-export const readModels = ['crm', 'arr', 'entitlements', 'revrec'] as const;
+export const readModels = ['crm', 'arr', 'entitlements', 'revrec', 'receivables'] as const;
 export type ReadModel = (typeof readModels)[number];
 
 /** A token that this engine did not give. */

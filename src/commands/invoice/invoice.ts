@@ -1,21 +1,22 @@
 import { localDay } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
-import { add, money, negate, subtract, type Currency, type Money } from '../../platform/money.ts';
+import { add, negate, type Currency, type Money } from '../../platform/money.ts';
 import type { Fold } from '../loading.ts';
 import type { Occasion } from '../types.ts';
+import { amountsAfter, amountsOf, type Amounts } from './amounts.ts';
 import type { DraftLine } from './draft.ts';
 import type { DocumentTax, InvoiceDrafted, InvoiceEvent, InvoiceIssued, InvoiceLine } from './events.ts';
 
-/** Plain JSON: a snapshot can hold it. Amounts are of the one currency. */
-export interface Invoice {
+/** Plain JSON: a snapshot can hold it. */
+export interface Invoice extends Amounts {
   readonly invoiceId: string;
   readonly accountId: string;
+  /** Null for an invoice that bills no subscription. */
   readonly subscriptionId: string | null;
   /** Of the change or start that issued it. */
   readonly operationId: string;
   readonly timeZone: string;
   readonly currency: Currency;
-  readonly stage: 'draft' | 'discarded' | 'issued' | 'void' | 'written_off';
   /** Of a draft; an issued invoice has `lines`. */
   readonly drafts: readonly DraftLine[];
   /** Accounting month of its issue; that and `dueOn` are null until then. */
@@ -23,23 +24,10 @@ export interface Invoice {
   readonly dueOn: LocalDate | null;
   readonly lines: readonly InvoiceLine[];
   readonly taxes: readonly DocumentTax[];
-  readonly total: Money;
-  /** What the customer still owes of it. */
-  readonly open: Money;
-  /** What its negative total gave to the customer's credit, less what was taken back. */
-  readonly toCredit: Money;
-  /** Payments that stayed on the invoice, refunds not deducted. */
-  readonly paid: Money;
-  /** Customer credit that was applied. */
-  readonly applied: Money;
-  /** Refunds asked for, settled or not. */
-  readonly refunded: Money;
   /** By line, what credit notes, a void and a write-off took of it, without tax, with the sign of the line. */
   readonly credited: Readonly<Record<string, Money>>;
-  /** By rate, what they took of the tax. */
+  /** By rate, what credit notes took of the tax. */
   readonly creditedTax: Readonly<Record<string, Money>>;
-  /** What credit notes gave back of it, tax included. */
-  readonly givenBack: Money;
   readonly refunds: Readonly<Record<string, Refund>>;
 }
 
@@ -54,9 +42,16 @@ export type InvoiceState = Invoice | null;
 export const invoice: Fold<InvoiceState, InvoiceEvent> = {
   initial: null,
   evolve(state, event) {
-    if (event.type === 'InvoiceDrafted') return drafted(event.data);
-    if (event.type === 'InvoiceIssued') return issued(event.data);
-    return state && next(state, event);
+    switch (event.type) {
+      case 'InvoiceDrafted':
+        return { ...begun(event), drafts: event.data.lines };
+      case 'InvoiceIssued': {
+        const { postingPeriod, dueOn, lines, taxes } = event.data;
+        return { ...begun(event), postingPeriod, dueOn, lines, taxes };
+      }
+      default:
+        return state && { ...state, ...amountsAfter(state, event), ...correctionsAfter(state, event) };
+    }
   },
 };
 
@@ -65,129 +60,58 @@ export function rateKey({ code, percent }: Pick<DocumentTax, 'code' | 'percent'>
   return `${code} ${percent}`;
 }
 
-function drafted(data: InvoiceDrafted['data']): Invoice {
-  return { ...begun(data), stage: 'draft', drafts: data.lines };
-}
-
-function issued(data: InvoiceIssued['data']): Invoice {
-  const { postingPeriod, dueOn, lines, taxes, total, toCredit } = data;
+function begun(event: InvoiceDrafted | InvoiceIssued): Invoice {
+  const { invoiceId, accountId, subscriptionId, operationId, timeZone, currency } = event.data;
   return {
-    ...begun(data),
-    stage: 'issued',
-    postingPeriod,
-    dueOn,
-    lines,
-    taxes,
-    total,
-    toCredit,
-    open: add(total, toCredit),
-  };
-}
-
-function begun(data: InvoiceDrafted['data'] | InvoiceIssued['data']): Invoice {
-  const { invoiceId, accountId, subscriptionId, operationId, timeZone, currency } = data;
-  const zero = money(0n, currency);
-  const amounts = {
-    total: zero,
-    open: zero,
-    toCredit: zero,
-    paid: zero,
-    applied: zero,
-    refunded: zero,
-    givenBack: zero,
-  };
-  return {
-    ...{ invoiceId, accountId, subscriptionId, operationId, timeZone, currency, ...amounts },
-    ...{ stage: 'draft', drafts: [], postingPeriod: null, dueOn: null, lines: [], taxes: [] },
+    ...amountsOf(event),
+    ...{ invoiceId, accountId, subscriptionId, operationId, timeZone, currency },
+    ...{ drafts: [], postingPeriod: null, dueOn: null, lines: [], taxes: [] },
     ...{ credited: {}, creditedTax: {}, refunds: {} },
   };
 }
 
-type Later = Exclude<InvoiceEvent, { type: 'InvoiceDrafted' | 'InvoiceIssued' }>;
+type Corrections = Pick<Invoice, 'credited' | 'creditedTax' | 'refunds'>;
 
-function next(state: Invoice, event: Later): Invoice {
+function correctionsAfter(state: Invoice, event: InvoiceEvent): Partial<Corrections> {
   switch (event.type) {
-    case 'InvoiceDiscarded':
-      return { ...state, stage: 'discarded' };
-    case 'InvoiceCreditApplied': {
-      const { amount } = event.data;
-      return { ...state, open: subtract(state.open, amount), applied: add(state.applied, amount) };
-    }
-    case 'PaymentSucceeded': {
-      const { toReceivable } = event.data;
-      return { ...state, open: subtract(state.open, toReceivable), paid: add(state.paid, toReceivable) };
-    }
-    case 'InvoicePaid':
-      return state;
     case 'CreditNoteIssued': {
-      const { lines, taxes, total, allocation } = event.data;
+      const { lines, taxes } = event.data;
       return {
-        ...state,
-        open: subtract(state.open, allocation.toReceivable),
         credited: taken(
           state.credited,
-          lines.map((line) => [line.ofLineId, negate(line.amount)] as const),
+          lines.map((line) => [line.ofLineId, negate(line.amount)]),
         ),
         creditedTax: taken(
           state.creditedTax,
-          taxes.map((tax) => [rateKey(tax), negate(tax.amount)] as const),
-        ),
-        givenBack: subtract(state.givenBack, total),
-        toCredit: total.minor > 0n ? add(state.toCredit, allocation.toCredit) : state.toCredit,
-      };
-    }
-    case 'InvoiceVoided': {
-      const { lines } = event.data;
-      return {
-        ...state,
-        stage: 'void',
-        open: money(0n, state.currency),
-        credited: taken(
-          state.credited,
-          lines.map(({ lineId, amount }) => [lineId, amount] as const),
-        ),
-        creditedTax: taken(
-          {},
-          state.taxes.map((tax) => [rateKey(tax), tax.amount] as const),
+          taxes.map((tax) => [rateKey(tax), negate(tax.amount)]),
         ),
       };
     }
+    case 'InvoiceVoided':
     case 'InvoiceWrittenOff': {
-      const { lines } = event.data;
-      return {
-        ...state,
-        stage: 'written_off',
-        open: money(0n, state.currency),
-        credited: taken(
-          state.credited,
-          lines.map(({ lineId, amount }) => [lineId, amount] as const),
-        ),
-      };
+      const lines = event.data.lines.map(({ lineId, amount }): Taking => [lineId, amount]);
+      return { credited: taken(state.credited, lines) };
     }
     case 'RefundRequested': {
-      const { refundId, amount, creditNoteId, requestedAt } = event.data;
+      const { refundId, amount, requestedAt } = event.data;
       const requestedOn = localDay(requestedAt, state.timeZone);
-      return {
-        ...state,
-        refunded: add(state.refunded, amount),
-        // The refund of a credit note is allocated by the note; any other takes a payment back.
-        open: creditNoteId === null ? add(state.open, amount) : state.open,
-        refunds: { ...state.refunds, [refundId]: { amount, requestedOn, settled: false } },
-      };
+      return { refunds: { ...state.refunds, [refundId]: { amount, requestedOn, settled: false } } };
     }
     case 'RefundSettled': {
       const { refundId } = event.data;
       const refund = state.refunds[refundId];
-      return refund
-        ? { ...state, refunds: { ...state.refunds, [refundId]: { ...refund, settled: true } } }
-        : state;
+      return refund ? { refunds: { ...state.refunds, [refundId]: { ...refund, settled: true } } } : {};
     }
+    default:
+      return {};
   }
 }
 
+type Taking = readonly [key: string, amount: Money];
+
 function taken(
   before: Readonly<Record<string, Money>>,
-  more: readonly (readonly [string, Money])[],
+  more: readonly Taking[],
 ): Readonly<Record<string, Money>> {
   const after = { ...before };
   for (const [key, amount] of more) {

@@ -86,19 +86,49 @@ test('R5: a quarter that is cancelled without a credit is recognised to its end'
   });
 });
 
-// The source pays and refunds in cash; credit notes move the receivable instead, all else alike.
-test('R6: the same, given back whole on 1 February', () => {
-  expect(movements(journal(quarter, credited('i', '2019-02-01', { l: 9_000 })))).toEqual({
-    '2019-01': { receivable: 9_000n, deferred_revenue: -5_900n, revenue: -3_100n },
-    '2019-02': { receivable: -9_000n, deferred_revenue: 5_900n, credit_notes: 3_100n },
-  });
-});
+describe('paid on 1 January', () => {
+  const of = { invoiceId: 'i', accountId: 'a', subscriptionId: 'a-s1', operationId: 'o' };
+  const usd = (minor: number) => ({ minor: BigInt(minor), currency: 'USD' });
+  const payment: InvoiceEvent = {
+    type: 'PaymentSucceeded',
+    data: {
+      ...{ ...of, paymentId: 'p', amount: usd(9_000), toReceivable: usd(9_000), toCredit: usd(0) },
+      ...{ receivedOn: '2019-01-01', method: 'bank_transfer', reference: null },
+      ...{ recordedAt: '2019-01-01T13:00:00.000Z', postingPeriod: '2019-01' },
+    },
+  };
+  /** A credit note of 1 February that is paid out on the same day. */
+  const refunded = (minor: number): readonly InvoiceEvent[] => {
+    const note = sample.creditNoteIssued(
+      { accountId: 'a', invoiceId: 'i', creditNoteId: 'n', issuedAt: '2019-02-01T12:00:00.000Z' },
+      { l: minor },
+    );
+    const allocation = { toReceivable: usd(0), toCredit: usd(0), refundDue: usd(minor) };
+    const refund = { ...of, refundId: 'r', amount: usd(minor), postingPeriod: '2019-02' };
+    const at = '2019-02-01T12:00:00.000Z';
+    return [
+      { type: 'CreditNoteIssued', data: { ...note.data, allocation } },
+      {
+        type: 'RefundRequested',
+        data: { ...refund, creditNoteId: 'n', reason: 'goodwill', requestedAt: at },
+      },
+      { type: 'RefundSettled', data: { ...refund, settledOn: '2019-02-01', reference: null, settledAt: at } },
+    ];
+  };
 
-test('R7: the same, 9 given back on 1 February', () => {
-  expect(movements(journal(quarter, credited('i', '2019-02-01', { l: 900 })))).toEqual({
-    '2019-01': { receivable: 9_000n, deferred_revenue: -5_900n, revenue: -3_100n },
-    '2019-02': { receivable: -900n, deferred_revenue: 3_110n, revenue: -2_520n, credit_notes: 310n },
-    '2019-03': { deferred_revenue: 2_790n, revenue: -2_790n },
+  test('R6: the same, refunded whole on 1 February', () => {
+    expect(movements(journal(quarter, payment, ...refunded(9_000)))).toEqual({
+      '2019-01': { cash: 9_000n, deferred_revenue: -5_900n, revenue: -3_100n },
+      '2019-02': { cash: -9_000n, deferred_revenue: 5_900n, credit_notes: 3_100n },
+    });
+  });
+
+  test('R7: the same, 9 refunded on 1 February', () => {
+    expect(movements(journal(quarter, payment, ...refunded(900)))).toEqual({
+      '2019-01': { cash: 9_000n, deferred_revenue: -5_900n, revenue: -3_100n },
+      '2019-02': { cash: -900n, deferred_revenue: 3_110n, revenue: -2_520n, credit_notes: 310n },
+      '2019-03': { deferred_revenue: 2_790n, revenue: -2_790n },
+    });
   });
 });
 

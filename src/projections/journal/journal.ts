@@ -4,27 +4,13 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
 import { obligationsAfter } from '../revrec/obligations.ts';
 import { schedule, type Month, type ObligationLine } from '../revrec/schedule.ts';
-
-/** The accounts that today's money events touch; `credit_notes` is contra to `revenue`. */
-export const journalAccounts = [
-  'receivable',
-  'unbilled_receivable',
-  'deferred_revenue',
-  'revenue',
-  'credit_notes',
-] as const;
-export type JournalAccount = (typeof journalAccounts)[number];
-
-export interface Posting {
-  readonly account: JournalAccount;
-  /** Minor units: debit positive, credit negative. Never zero. */
-  readonly amount: bigint;
-}
+import { postings, type JournalAccount, type Posting } from './accounts.ts';
+import { documentPosting, type DocumentPosting } from './documents.ts';
 
 /** A balanced entry: its postings add up to zero. */
 export interface JournalEntry {
-  readonly source: 'invoice' | 'credit_note' | 'recognition';
-  /** Invoice or credit note; for recognition the invoice. */
+  readonly source: DocumentPosting['source'] | 'recognition';
+  /** Invoice, payment, credit note or refund; for recognition the invoice. */
   readonly documentId: string;
   /** Accounting month. */
   readonly period: Month;
@@ -38,58 +24,63 @@ export interface JournalEntry {
 export const journalStream = invoiceStream;
 
 /**
- * The journal of one invoice from the events of its stream, in order of period: the invoice, its credit notes, and the revenue of each
- * month that it serves. Service of months before the posting is unbilled until then. Recognition of months to come is what
- * the schedule says as of the last event.
+ * The journal of one invoice from the events of its stream, in order of period: the invoice, what was paid and corrected since, and the
+ * revenue of each month that it serves. Service of months before the posting is unbilled until then. Recognition of months to come
+ * is what the schedule says as of the last event.
  */
 export function journalOf(events: readonly RecordedEvent[]): JournalEntry[] {
   let lines: readonly ObligationLine[] = [];
   const entries: JournalEntry[] = [];
   for (const event of events as readonly (RecordedEvent & InvoiceEvent)[]) {
     const after = obligationsAfter(lines, event);
-    entries.push(documentEntry(event, lines, after));
+    const posting = documentPosting(event);
+    if (posting) entries.push(documentEntry(posting, lines, after));
     lines = after;
   }
   const first = lines[0];
   if (first) entries.push(...recognitionEntries(lines, first));
   return entries
-    .filter(({ postings }) => postings.length > 0)
+    .filter((entry) => entry.postings.length > 0)
     .sort((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0));
 }
 
+/** The net of a document goes to what schedules hold: earned before it, or still deferred. */
 function documentEntry(
-  event: RecordedEvent & InvoiceEvent,
+  { amounts, net, ...document }: DocumentPosting,
   before: readonly ObligationLine[],
   after: readonly ObligationLine[],
 ): JournalEntry {
-  const { postingPeriod: period, issuedAt: postedAt, total } = event.data;
-  const common = { period, postedAt, currency: total.currency };
-  if (event.type === 'InvoiceIssued') {
-    const early = sumOf(after, (row) => (row.month < period ? row.recognised : 0n));
-    return {
-      ...common,
-      source: 'invoice',
-      documentId: event.data.invoiceId,
-      postings: posted({
-        receivable: total.minor,
-        unbilled_receivable: -early,
-        deferred_revenue: early - total.minor,
-      }),
-    };
+  const { period } = document;
+  const contra = contraIn(after, period, contraIn(before, period));
+  const taken = Object.values(contra).reduce((all, amount) => all + amount, 0n);
+  // What was earned in months before the posting is unbilled no more.
+  const early =
+    document.source === 'invoice' ? sumOf(after, (row) => (row.month < period ? row.recognised : 0n)) : 0n;
+  const moved: Partial<Record<JournalAccount, bigint>> = {
+    ...amounts,
+    unbilled_receivable: -early,
+    deferred_revenue: early - net - taken,
+  };
+  for (const [account, amount] of Object.entries(contra) as [JournalAccount, bigint][]) {
+    moved[account] = (moved[account] ?? 0n) + amount;
   }
-  // What the note takes back of revenue that was recognised before it; the rest was still deferred.
-  const contraIn = (lines: readonly ObligationLine[]): bigint =>
-    sumOf(lines, (row) => (row.month === period ? row.contra : 0n));
-  const contra = contraIn(after) - contraIn(before);
+  return { ...document, postings: postings(moved) };
+}
+
+interface Contra {
+  readonly credit_notes: bigint;
+  readonly voids: bigint;
+  readonly bad_debt: bigint;
+}
+
+/** What was taken in a month of revenue recognised before, less what was taken `already`. */
+function contraIn(lines: readonly ObligationLine[], period: Month, already?: Contra): Contra {
+  const of = (figure: (row: Row) => bigint): bigint =>
+    sumOf(lines, (row) => (row.month === period ? figure(row) : 0n));
   return {
-    ...common,
-    source: 'credit_note',
-    documentId: event.data.creditNoteId,
-    postings: posted({
-      receivable: total.minor,
-      deferred_revenue: -total.minor - contra,
-      credit_notes: contra,
-    }),
+    credit_notes: of((row) => row.contra - row.voided - row.badDebt) - (already?.credit_notes ?? 0n),
+    voids: of(({ voided }) => voided) - (already?.voids ?? 0n),
+    bad_debt: of(({ badDebt }) => badDebt) - (already?.bad_debt ?? 0n),
   };
 }
 
@@ -99,21 +90,13 @@ function recognitionEntries(lines: readonly ObligationLine[], first: ObligationL
   return months.map((period) => {
     const revenue = sumOf(lines, (row) => (row.month === period ? row.recognised : 0n));
     const from = period < postingPeriod ? 'unbilled_receivable' : 'deferred_revenue';
-    const postings = posted({ [from]: revenue, revenue: -revenue });
-    return { source: 'recognition', documentId, period, postedAt: null, currency, postings };
+    const recognised = postings({ [from]: revenue, revenue: -revenue });
+    return { source: 'recognition', documentId, period, postedAt: null, currency, postings: recognised };
   });
 }
 
-function sumOf(
-  lines: readonly ObligationLine[],
-  figure: (row: ReturnType<typeof schedule>[number]) => bigint,
-): bigint {
+type Row = ReturnType<typeof schedule>[number];
+
+function sumOf(lines: readonly ObligationLine[], figure: (row: Row) => bigint): bigint {
   return lines.flatMap(schedule).reduce((sum, row) => sum + figure(row), 0n);
-}
-
-function posted(amounts: Partial<Record<JournalAccount, bigint>>): Posting[] {
-  return journalAccounts.flatMap((account) => {
-    const amount = amounts[account] ?? 0n;
-    return amount === 0n ? [] : [{ account, amount }];
-  });
 }

@@ -29,6 +29,7 @@ const waterfall = (of: ObligationLine) =>
   schedule(of).map((m) => [m.month, m.recognised, m.contra, m.billed - m.credited - m.recognised + m.contra]);
 
 const refund = (amount: number): LineCredit => ({
+  kind: 'credit_note',
   day: '2019-02-01',
   month: '2019-02',
   amount: BigInt(amount),
@@ -104,14 +105,26 @@ describe('R9: 120 from 2024-06-15 12:00 to 2024-10-13 12:00', () => {
   });
 });
 
-test('R15: 31 posted in July for July 21 to August 20: July 11, August 20', () => {
-  // The source counts both ends; half-open, the period ends on August 21.
-  expect(
-    waterfall(line(3_100, '2025-07-21', '2025-08-21')).map(([month, revenue]) => [month, revenue]),
-  ).toEqual([
-    ['2025-07', 1_100n],
-    ['2025-08', 2_000n],
-  ]);
+// The source counts both ends; half-open, the period ends on August 21.
+describe('R15: 31 posted in July for July 21 to August 20', () => {
+  const billed = line(3_100, '2025-07-21', '2025-08-21');
+
+  test('July 11, August 20', () => {
+    expect(waterfall(billed).map(([month, revenue]) => [month, revenue])).toEqual([
+      ['2025-07', 1_100n],
+      ['2025-08', 2_000n],
+    ]);
+  });
+
+  test('voided on September 12: -31 in September, the rows of July and August stay', () => {
+    const credits = [{ kind: 'void', day: '2025-09-12', month: '2025-09', amount: 3_100n }] as const;
+    const rows = schedule({ ...billed, credits });
+    expect(rows.map(({ month, recognised, contra, voided }) => [month, recognised, contra, voided])).toEqual([
+      ['2025-07', 1_100n, 0n, 0n],
+      ['2025-08', 2_000n, 0n, 0n],
+      ['2025-09', 0n, 3_100n, 3_100n],
+    ]);
+  });
 });
 
 test('a line over no time is earned in the month of its day', () => {
@@ -122,6 +135,7 @@ test('revenue less contra is what credits left of the amount, month by month and
   const credit = fc.record({
     at: fc.integer({ min: -20, max: 140 }),
     share: fc.integer({ min: 0, max: 10 }),
+    kind: fc.constantFrom('credit_note' as const, 'void' as const, 'bad_debt' as const),
   });
   fc.assert(
     fc.property(
@@ -129,12 +143,16 @@ test('revenue less contra is what credits left of the amount, month by month and
       fc.integer({ min: 0, max: 100 }),
       fc.array(credit, { maxLength: 4 }),
       (amount, length, shares) => {
-        const credits = shares.map(({ at, share }) => ({ at, amount: (amount * BigInt(share)) / 40n }));
+        const credits = shares.map(({ share, ...at }) => ({ ...at, amount: (amount * BigInt(share)) / 40n }));
         const points = [-30, 0, 10, 25, 60, 100, 150];
         const stretches = recognise({ amount, start: 0, end: length, credits }, points);
         const net = credits.reduce((left, taken) => left - taken.amount, amount);
         const total = stretches.reduce((sum, { revenue, contra }) => sum + revenue - contra, 0n);
         expect(total).toBe(net);
+        for (const { contra, voided, badDebt } of stretches) {
+          const [one, other, all] = [voided, badDebt, contra].map((part) => (amount < 0n ? -part : part));
+          expect(one! + other! <= all!).toBe(true);
+        }
         for (const { revenue, contra } of stretches) {
           expect([revenue, contra].every((part) => part === 0n || part > 0n === amount > 0n)).toBe(true);
         }

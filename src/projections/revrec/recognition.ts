@@ -1,9 +1,13 @@
 import { timesRounded, ratio } from '../../platform/rational.ts';
 
-/** A piece of a credit note: taken from the line at a point of its time. `amount` has the sign of the line. */
+/** Why less is earned than was billed; each has a contra account of its own. */
+export type Correction = 'credit_note' | 'void' | 'bad_debt';
+
+/** A piece of a correction: taken from the line at a point of its time. `amount` has the sign of the line. */
 export interface Credit {
   readonly at: number;
   readonly amount: bigint;
+  readonly kind: Correction;
 }
 
 /**
@@ -23,6 +27,9 @@ export interface Recognised {
   readonly revenue: bigint;
   /** What credits of this time took back of revenue recognised before them. */
   readonly contra: bigint;
+  /** The parts of `contra` that are no credit notes. */
+  readonly voided: bigint;
+  readonly badDebt: bigint;
 }
 
 /**
@@ -37,19 +44,20 @@ export function recognise(obligation: Obligation, points: readonly number[]): Re
   let next = 0;
   return points.map((point) => {
     let revenue = 0n;
-    let contra = 0n;
+    const contra = { credit_note: 0n, void: 0n, bad_debt: 0n };
     for (; next < credits.length && credits[next]!.at < point; next += 1) {
-      const { at, amount } = credits[next]!;
+      const { at, amount, kind } = credits[next]!;
       const before = share(net, obligation, at);
       net -= amount;
       revenue += before - reached;
       reached = share(net, obligation, at);
-      contra += before - reached;
+      contra[kind] += before - reached;
     }
     const after = share(net, obligation, point);
     revenue += after - reached;
     reached = after;
-    return { revenue, contra };
+    const { credit_note: credited, void: voided, bad_debt: badDebt } = contra;
+    return { revenue, contra: credited + voided + badDebt, voided, badDebt };
   });
 }
 

@@ -10,8 +10,17 @@ import { readLines, writeLines } from './tables.ts';
 /** Revenue schedules of invoice lines. */
 export const revrecProjection: Projection = { name: 'revrec', streamTypes: ['invoice'], apply };
 
+/** What changes an obligation; payments and the like are none of its business. */
+const moving: ReadonlySet<string> = new Set<InvoiceEvent['type']>([
+  'InvoiceIssued',
+  'CreditNoteIssued',
+  'InvoiceVoided',
+  'InvoiceWrittenOff',
+]);
+
 async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<void> {
-  const invoices = grouped(events as (RecordedEvent & InvoiceEvent)[], (event) => invoiceKey(keyOf(event)));
+  const money = (events as (RecordedEvent & InvoiceEvent)[]).filter(({ type }) => moving.has(type));
+  const invoices = grouped(money, (event) => invoiceKey(keyOf(event)));
   const known = invoices.map((history) => history[0]!).filter((first) => first.type !== 'InvoiceIssued');
   const lines = new Map<string, readonly ObligationLine[]>(
     grouped(await readLines(tx, known.map(keyOf)), invoiceKey).map((stored) => [

@@ -1,14 +1,15 @@
 import type { Period } from '../../commands/subscription/events.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
-import { recognise } from './recognition.ts';
+import { recognise, type Correction } from './recognition.ts';
 
 /** Accounting month, `2026-03`. */
 export type Month = string;
 
-/** What a credit note took of a line; `amount` has the sign of the line. */
+/** What a credit note, a void or a write-off took of a line; `amount` has the sign of the line. */
 export interface LineCredit {
-  /** Local day of the account on which the note was issued. */
+  readonly kind: Correction;
+  /** Local day of the account on which it was taken. */
   readonly day: LocalDate;
   readonly month: Month;
   readonly amount: bigint;
@@ -20,7 +21,8 @@ export interface ObligationLine {
   readonly invoiceId: string;
   readonly lineId: string;
   readonly accountId: string;
-  readonly subscriptionId: string;
+  /** Null where the invoice bills no subscription. */
+  readonly subscriptionId: string | null;
   readonly currency: Currency;
   readonly timeZone: string;
   /** Month in which the invoice was posted. */
@@ -38,6 +40,9 @@ export interface ScheduleMonth {
   readonly credited: bigint;
   readonly recognised: bigint;
   readonly contra: bigint;
+  /** The parts of `contra` that voids and write-offs took; the rest is of credit notes. */
+  readonly voided: bigint;
+  readonly badDebt: bigint;
 }
 
 /**
@@ -53,7 +58,7 @@ export function schedule(line: ObligationLine): ScheduleMonth[] {
       amount: line.amount,
       start: dayNumber(line.period.start),
       end: dayNumber(line.period.end),
-      credits: line.credits.map(({ day, amount }) => ({ at: dayNumber(day), amount })),
+      credits: line.credits.map(({ day, amount, kind }) => ({ at: dayNumber(day), amount, kind })),
     },
     months.map((month) => dayNumber(firstDayAfter(month))),
   );
@@ -63,6 +68,8 @@ export function schedule(line: ObligationLine): ScheduleMonth[] {
     credited: line.credits.reduce((sum, credit) => sum + (credit.month === month ? credit.amount : 0n), 0n),
     recognised: stretches[index]!.revenue,
     contra: stretches[index]!.contra,
+    voided: stretches[index]!.voided,
+    badDebt: stretches[index]!.badDebt,
   }));
 }
 

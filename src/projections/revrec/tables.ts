@@ -13,7 +13,7 @@ interface Row {
   readonly invoice_id: string;
   readonly line_id: string;
   readonly account_id: string;
-  readonly subscription_id: string;
+  readonly subscription_id: string | null;
   readonly currency: string;
   readonly time_zone: string;
   readonly posting_period: string;
@@ -85,11 +85,21 @@ async function writeMonths(tx: PoolClient, lines: readonly ObligationLine[]): Pr
     ({ credited }) => credited,
     ({ recognised }) => recognised,
     ({ contra }) => contra,
+    ({ voided }) => voided,
+    ({ badDebt }) => badDebt,
   );
   await tx.query({ ...writeMonthsStatement, values });
 }
 
 function parseCredits(json: string): LineCredit[] {
-  const credits = JSON.parse(json) as { day: string; month: string; amount: string }[];
-  return credits.map((credit) => ({ ...credit, amount: BigInt(credit.amount) }));
+  const credits = JSON.parse(json) as (Omit<LineCredit, 'kind' | 'amount'> & {
+    // Rows of before voids and write-offs know credit notes alone.
+    readonly kind?: LineCredit['kind'];
+    readonly amount: string;
+  })[];
+  return credits.map(({ kind = 'credit_note', ...credit }) => ({
+    kind,
+    ...credit,
+    amount: BigInt(credit.amount),
+  }));
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Currency } from '../../platform/money.ts';
-import type { JournalAccount } from '../../projections/journal/journal.ts';
+import type { JournalAccount } from '../../projections/journal/accounts.ts';
 import type { Month } from '../../projections/revrec/schedule.ts';
 import { statement } from '../../projections/statement.ts';
 

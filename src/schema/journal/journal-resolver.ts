@@ -26,7 +26,10 @@ export class JournalResolver {
     @Ctx() context: RequestContext,
   ): Promise<TrialBalance> {
     const { queries } = context.parts;
-    const { stale } = await queries.waitFor('revrec', tenantOf(context), after);
+    const waits = (['revrec', 'receivables'] as const).map((model) =>
+      queries.waitFor(model, tenantOf(context), after),
+    );
+    const stale = (await Promise.all(waits)).some((waited) => waited.stale);
     const balances = await queries.trialBalance(tenantOf(context), { period, currency });
     return { period, balances: balances.map(balanceOf), stale };
   }

@@ -7,16 +7,28 @@ import { DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyType } from '../scalars/money.ts';
 
 export const JournalAccountEnum = enumOf('JournalAccount', 'An account of the ledger.', {
-  receivable: 'What customers owe: invoices less credit notes.',
+  receivable: 'What customers owe: the open amounts of invoices.',
   unbilled_receivable: 'Service rendered whose invoice is posted in a later month.',
+  cash: 'What came in and went out.',
+  customer_credit: 'What customers have to their credit.',
   deferred_revenue: 'Billed, and not yet recognised.',
+  tax_payable: 'Tax billed, less the tax of credit notes and voids.',
+  refunds_payable: 'Refunds that were asked for and have not left yet.',
   revenue: 'Recognised by service rendered.',
-  credit_notes: 'Contra to revenue: what credit notes took back of what was recognised.',
+  credit_notes:
+    'Contra to revenue: what credit notes took back of what was recognised, and credit given as goodwill.',
+  voids: 'Contra to revenue: what voided invoices took back of what was recognised.',
+  bad_debt: 'What was written off of what was recognised, and of tax.',
 });
 
 export const JournalSourceEnum = enumOf('JournalSource', 'What an entry records.', {
   invoice: 'An invoice.',
+  credit: "Customer's credit that was applied or given.",
+  payment: 'A payment.',
   credit_note: 'A credit note.',
+  void: 'A voided invoice.',
+  write_off: 'An invoice that was written off.',
+  refund: 'A refund, asked for or settled.',
   recognition: "The revenue of a month's service.",
 });
 
@@ -37,7 +49,7 @@ export class JournalEntryType {
   @Field(() => JournalSourceEnum, { description: 'What it records.' })
   source!: string;
 
-  @Field(() => ID, { description: 'The invoice, or the credit note.' })
+  @Field(() => ID, { description: 'The invoice, payment, credit note or refund.' })
   documentId!: string;
 
   @Field(() => MonthScalar, { description: 'Accounting month.' })
@@ -90,7 +102,8 @@ export class TrialBalance {
 }
 
 export function entryOf({ source, currency, postings, ...entry }: JournalEntry): JournalEntryType {
-  const documentId = source === 'credit_note' ? entry.documentId : typedId('Invoice', entry.documentId);
+  const isInvoice = !['payment', 'credit_note', 'refund'].includes(source);
+  const documentId = isInvoice ? typedId('Invoice', entry.documentId) : entry.documentId;
   return {
     source,
     documentId,
