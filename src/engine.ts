@@ -1,12 +1,15 @@
 import type { Client, Pool } from 'pg';
 import { commandDeclarations, createCommands, type Commands } from './commands/index.ts';
+import { clockStream } from './commands/clock/events.ts';
 import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
 import { createObservedConnector } from './connectors/observed.ts';
 import { createSignedHttpConnector } from './connectors/signed-http.ts';
 import type { Connector } from './connectors/types.ts';
 import type { AppendedListener } from './eventstore/append-listeners.ts';
+import { businessTimers, type BusinessTimers } from './eventstore/business-timers.ts';
 import { createEventStore } from './eventstore/event-store.ts';
 import { createRegistry } from './eventstore/registry.ts';
+import { tenantClocks, type TenantClocks } from './eventstore/tenant-clocks.ts';
 import type { EventStore } from './eventstore/types.ts';
 import { importDeclarations } from './import/declarations.ts';
 import { createPostgresWakeups, type PostgresWakeups } from './messaging/wakeups.ts';
@@ -36,6 +39,9 @@ export interface Engine {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly wakeups: PostgresWakeups;
+  /** The time that tenants live in. */
+  readonly tenantClocks: TenantClocks;
+  readonly businessTimers: BusinessTimers;
   readonly commands: Commands;
   readonly previews: Previews;
   readonly definitions: Definitions;
@@ -79,25 +85,27 @@ export async function openEngine(
   const wakeups = createPostgresWakeups({ connect, logger });
   const { masterKey, requestHashKey } = secrets;
   const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });
-  store.onAppended(({ shards, firstTimerMs }) => {
+  const clocks = tenantClocks(pool, clock);
+  store.onAppended(({ shards, firstTimerMs, streams }) => {
     for (const shard of shards) wakeups.send('outbox', String(shard));
     if (firstTimerMs !== null) wakeups.send('timers', String(firstTimerMs));
+    for (const { tenant, stream } of streams) if (stream === clockStream) wakeups.send('clock', tenant);
   });
 
   const projectionReached: ProjectionReached = reachedIn(pool);
   const definitions = createDefinitions([
     planChange({
-      ...{ store, clock, wakeups, projectionReached },
+      ...{ store, clock, tenantClock: clocks, wakeups, projectionReached },
       connector: createObservedConnector(connectorOf(config, secrets, logger, clock), metrics.onCallEnded),
       commands: () => commands,
     }),
   ]);
   const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger]);
   const commands = createCommands({
-    ...{ store, clock, sagaStarts, requestHashKey },
+    ...{ store, clock, tenantClock: clocks, sandboxes: clocks, sagaStarts, requestHashKey },
     onHandled: metrics.onHandled,
   });
-  const previews = createPreviews({ store, clock, sagaStarts });
+  const previews = createPreviews({ store, clock, tenantClock: clocks, sagaStarts });
   const sagaCommands = createSagaCommands({
     ...{ store, definitions, wakeups, requestHashKey },
     onHandled: metrics.onHandled,
@@ -120,6 +128,8 @@ export async function openEngine(
       queries,
       metrics,
       connect,
+      tenantClocks: clocks,
+      businessTimers: businessTimers(pool),
       onAppended: (listener) => store.onAppended(listener),
     },
     close: async () => {

@@ -10,6 +10,7 @@ import { sagaIds } from './queries/sagas/saga-ids.ts';
 import { createSagaFeed } from './sagas/feed.ts';
 import { accountHistoryOf } from './queries/history/account-history.ts';
 import { createGateway } from './schema/gateway.ts';
+import { testClocksOf } from './scheduling-role.ts';
 
 /** GraphQL over HTTP and WebSocket, with health on the same port. */
 export async function startGateway(
@@ -26,6 +27,7 @@ export async function startGateway(
     planCodes: (tenant, page) => planCodes(pool, tenant, page),
     sagaList: (tenant, page, filter) => sagaIds(pool, tenant, page, filter),
     accountHistory: accountHistoryOf(pool),
+    testClocks: testClocksOf(engine),
     operations: createOperations({
       ...{ pool, store, broker, projector },
       requestHashKey: secrets.requestHashKey,

@@ -2,6 +2,7 @@ import type { Commands } from '../commands/index.ts';
 import type { AccountHistory } from '../queries/history/account-history.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
+import type { Instant } from '../platform/clock.ts';
 import type { Previews } from '../preview/index.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Page, PageRequest, Queries } from '../queries/index.ts';
@@ -20,8 +21,18 @@ export interface Parts {
   readonly sagaList: SagaList;
   readonly planCodes: PlanCodes;
   readonly accountHistory: AccountHistory;
+  readonly testClocks: TestClocks;
   readonly store: EventStore;
   readonly wakeups: Wakeups;
+}
+
+/** The time that tenants live in. */
+export interface TestClocks {
+  view(tenant: string): Promise<{ readonly now: Instant; readonly advancingTo: Instant | null }>;
+  /** Nothing due, no saga under way, every read model at the head of the log. */
+  isSettled(tenant: string): Promise<boolean>;
+  /** Waits until it is settled; false where it is not within the time. */
+  settled(tenant: string, timeoutMs: number): Promise<boolean>;
 }
 
 /** Codes of a tenant's plans in alphabetical order, retired ones included. */

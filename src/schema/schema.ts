@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './account/account-resolver.ts';
 import { ArrResolver } from './arr/arr-resolver.ts';
 import { PlanResolver } from './catalog/plan-resolver.ts';
+import { TestClockResolver } from './clock/test-clock-resolver.ts';
 import { EntitlementsResolver } from './entitlements/entitlements-resolver.ts';
 import {
   ExternalIdTaken,
@@ -42,6 +43,7 @@ export function createSchema(): GraphQLSchema {
       RevenueResolver,
       SagaResolver,
       SubscriptionResolver,
+      TestClockResolver,
     ],
     // Reached through the interface alone.
     orphanedTypes: [

@@ -75,6 +75,7 @@ const absentParts: Parts = {
   sagaList: () => absent('saga list'),
   planCodes: () => absent('plan codes'),
   accountHistory: () => absent('account history'),
+  testClocks: absent('test clocks'),
   store: absent('store'),
   wakeups: absent('wake-ups'),
 };
