@@ -7,7 +7,7 @@ import type { InvoiceIssued } from './invoice/events.ts';
 import { account } from './account/account.ts';
 import { startSubscription } from './subscription/start.ts';
 import { perUnit } from './catalog/price.ts';
-import type { Terms } from './rating/terms.ts';
+import type { Discount, Item, Terms } from './rating/terms.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
 import type { StartSubscription } from './subscription/inputs.ts';
 import type { Occasion } from './types.ts';
@@ -80,6 +80,30 @@ export function terms(planCode: string, price: string, more: Partial<PlanVersion
     addOns: [],
     discounts: [],
     overrides: [],
+  };
+}
+
+/** An add-on as it stands in terms, beside a monthly plan. */
+export function addOn(planCode: string, price: string, quantity = 1): Item {
+  const { plan, price: perInterval, taxIncluded } = terms(planCode, price, { kind: 'add_on' }, quantity);
+  return { plan, quantity, price: perInterval, taxIncluded };
+}
+
+/** A coupon as it stands in terms: `10 %` or `5.00`; counted once, for some periods, or for ever (null). */
+export function discount(off: string, periodsLeft: number | null = null, couponCode = off): Discount {
+  const percent = /^(.*) %$/.exec(off)?.[1];
+  const duration: Discount['duration'] =
+    periodsLeft === null
+      ? { kind: 'forever' }
+      : periodsLeft === 1
+        ? { kind: 'once' }
+        : { kind: 'periods', count: periodsLeft };
+  return {
+    couponCode,
+    name: couponCode,
+    discount: percent === undefined ? { kind: 'amount', amount: usd(off) } : { kind: 'percent', percent },
+    duration,
+    periodsLeft,
   };
 }
 

@@ -18,9 +18,10 @@ export function optionalCode(value: unknown, path: string): Finding {
   return value === undefined || value === null ? null : code(value, path);
 }
 
-export function featureFindings(features: readonly Feature[]): readonly Finding[] {
+export function featureFindings(features: readonly Feature[], path = 'features'): readonly Finding[] {
   const keys = features.map(({ key }) => key);
-  return [...features.flatMap(feature), unique(keys, 'InvalidFeature', 'features', 'key')];
+  const each = features.flatMap((given, index) => feature(given, `${path}.${index}`));
+  return [...each, unique(keys, 'InvalidFeature', path, 'key')];
 }
 
 /** Prices of all models: at most one per currency over both lists. */
@@ -49,8 +50,7 @@ export function setupFeeFindings(fees: readonly Money[]): readonly Finding[] {
   ];
 }
 
-function feature(given: Feature, index: number): readonly Finding[] {
-  const path = `features.${index}`;
+function feature(given: Feature, path: string): readonly Finding[] {
   const key = must(
     /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(given.key),
     'InvalidFeature',

@@ -3,7 +3,7 @@ import type { Currency } from '../../platform/money.ts';
 import { canonical } from '../canonical.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import type { CatalogEvent, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
+import type { CatalogEvent, OfferKind, PlanRetired, PlanVersion, PlanVersionPublished } from './events.ts';
 import type { PublishPlan } from './inputs.ts';
 import { currencyOf, perUnit, type Price } from './price.ts';
 import { standardTax, type ProductState } from './product.ts';
@@ -111,6 +111,10 @@ export function sellableVersion(state: PlanState, version: number | null, now: I
         ));
   if (state.retired)
     reject('PlanRetired', 'planCode', 'planCode names a retired plan; choose one that is still sold.');
+  if (found.kind !== kind) {
+    const message = { plan: 'an add-on, which goes beside a plan', add_on: 'a plan, not an add-on' }[kind];
+    reject('WrongKindOfOffer', 'planCode', `planCode names ${message}; choose another.`);
+  }
   if (!inEffect.includes(found)) {
     const { effectiveFrom } = found;
     reject('NotOnSaleYet', 'planCode', `The version is sold from ${effectiveFrom}; choose another.`, {
