@@ -95,7 +95,12 @@ export function retirePlan(state: PlanState, now: Instant): PlanRetired | null {
 }
 
 /** What may be sold at a moment: the version asked for, or the latest that is in effect then. */
-export function sellableVersion(state: PlanState, version: number | null, now: Instant): Published {
+export function sellableVersion(
+  state: PlanState,
+  version: number | null,
+  now: Instant,
+  kind: OfferKind = 'plan',
+): Published {
   const inEffect = state.versions.filter(
     ({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= now,
   );
