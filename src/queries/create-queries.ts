@@ -11,6 +11,9 @@ import { checkFeature, entitlements } from './entitlements/entitlements.ts';
 import { invoiceJournal } from './journal/invoice-journal.ts';
 import { trialBalance } from './journal/trial-balance.ts';
 import type { Queries } from './queries.ts';
+import { documentNumbers } from './receivables/document-numbers.ts';
+import { receivables } from './receivables/receivables.ts';
+import { receivableTotals } from './receivables/totals.ts';
 import { revenueByMonth } from './revrec/revenue-by-month.ts';
 import { schedulesByInvoiceIds } from './revrec/schedules.ts';
 import { waitFor, type CommitHints } from './wait-for.ts';
@@ -43,6 +46,9 @@ export function createQueries({ pool, source, store, wakeups }: QueriesOptions):
     revenueByMonth: (tenant, range) => revenueByMonth(pool, tenant, range),
     invoiceJournal: (tenant, invoiceId) => invoiceJournal(store, tenant, invoiceId),
     trialBalance: (tenant, of) => trialBalance(pool, tenant, of),
+    receivables: (tenant, page, filter = {}) => receivables(source, tenant, page, filter),
+    receivableTotals: (tenant, on) => receivableTotals(pool, tenant, on),
+    documentNumbers: (tenant, kind, ids) => documentNumbers(pool, tenant, kind, ids),
     schedulesByInvoiceIds: (tenant, invoiceIds) => schedulesByInvoiceIds(pool, tenant, invoiceIds),
   };
 }

@@ -1,6 +1,7 @@
 export * from './crm/views.ts';
 export * from './arr/views.ts';
 export * from './entitlements/views.ts';
+export * from './receivables/views.ts';
 export * from './revrec/views.ts';
 export { successTiers, type SuccessTier } from '../projections/crm/success-tier.ts';
 export { movementKinds, type MovementKind } from '../projections/arr/movements.ts';

@@ -5,6 +5,12 @@ import type { BookTotals, MovementFilter, MovementView, RevenueDay } from './arr
 import type { Consistency, EntitlementsView, FeatureCheck } from './entitlements/views.ts';
 import type { JournalEntry } from '../projections/journal/journal.ts';
 import type { AccountBalance } from './journal/trial-balance.ts';
+import type {
+  NumberedDocument,
+  ReceivableFilter,
+  ReceivableTotals,
+  ReceivableView,
+} from './receivables/views.ts';
 import type { RevenueMonth, ScheduleView } from './revrec/views.ts';
 import type { Month } from '../projections/revrec/schedule.ts';
 import type { LocalDate } from '../platform/clock.ts';
@@ -75,4 +81,14 @@ export interface Queries {
     tenant: string,
     invoiceIds: readonly string[],
   ): Promise<readonly (readonly ScheduleView[])[]>;
+
+  /** Invoices, newest first. */
+  receivables(tenant: string, page: PageRequest, filter?: ReceivableFilter): Promise<Page<ReceivableView>>;
+  /** By currency; `on` decides what is overdue. */
+  receivableTotals(tenant: string, on: LocalDate): Promise<readonly ReceivableTotals[]>;
+  documentNumbers(
+    tenant: string,
+    kind: NumberedDocument,
+    documentIds: readonly string[],
+  ): Promise<readonly (number | null)[]>;
 }

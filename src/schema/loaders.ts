@@ -2,6 +2,10 @@ import DataLoader from 'dataloader';
 import { accountStream, type AccountEvent } from '../commands/account/events.ts';
 import { planStream, type CatalogEvent } from '../commands/catalog/events.ts';
 import { plan, type PlanState } from '../commands/catalog/plan.ts';
+import { coupon, type CouponState } from '../commands/catalog/coupon.ts';
+import { couponStream, type CouponEvent } from '../commands/catalog/coupon-events.ts';
+import { product, type ProductState } from '../commands/catalog/product.ts';
+import { productStream, type ProductDefined } from '../commands/catalog/product-events.ts';
 import { invoiceStream, type InvoiceEvent } from '../commands/invoice/events.ts';
 import { subscriptionStream, type SubscriptionEvent } from '../commands/subscription/events.ts';
 import { load, type Fold, type Loaded } from '../commands/loading.ts';
@@ -15,15 +19,19 @@ import { subscriptionFacts, type SubscriptionFacts } from './subscription/subscr
 import type { Parts } from './parts.ts';
 
 /**
- * What one request or one delivered event has looked up, for one tenant. The first five are read from the event
+ * What one request or one delivered event has looked up, for one tenant. The first seven are read from the event
  * log and so as true as it; the others are read models.
  */
 export interface Loaders {
   readonly account: DataLoader<string, Loaded<AccountFacts | null>>;
   readonly plan: DataLoader<string, Loaded<PlanState>>;
+  readonly product: DataLoader<string, Loaded<ProductState>>;
+  readonly coupon: DataLoader<string, Loaded<CouponState>>;
   readonly subscription: DataLoader<string, Loaded<SubscriptionFacts | null>>;
   readonly invoice: DataLoader<string, Loaded<InvoiceFacts | null>>;
   readonly saga: DataLoader<string, SagaView | null>;
+  readonly invoiceNumber: DataLoader<string, number | null>;
+  readonly creditNoteNumber: DataLoader<string, number | null>;
   readonly accountView: DataLoader<string, AccountView | null>;
   readonly subscriptionView: DataLoader<string, SubscriptionView | null>;
   readonly subscriptionsOfAccount: DataLoader<string, readonly SubscriptionView[]>;
@@ -35,9 +43,13 @@ export function createLoaders({ store, queries }: Parts, tenant: string): Loader
   return {
     account: folded<AccountFacts | null, AccountEvent>(accountStream, accountFacts),
     plan: folded<PlanState, CatalogEvent>(planStream, plan),
+    product: folded<ProductState, ProductDefined>(productStream, product),
+    coupon: folded<CouponState, CouponEvent>(couponStream, coupon),
     subscription: folded<SubscriptionFacts | null, SubscriptionEvent>(subscriptionStream, subscriptionFacts),
     invoice: folded<InvoiceFacts | null, InvoiceEvent>(invoiceStream, invoiceFacts),
     saga: each((id) => sagaView(store, tenant, id)),
+    invoiceNumber: new DataLoader((ids) => queries.documentNumbers(tenant, 'invoice', ids)),
+    creditNoteNumber: new DataLoader((ids) => queries.documentNumbers(tenant, 'credit_note', ids)),
     accountView: new DataLoader((ids) => queries.accountsByIds(tenant, ids)),
     subscriptionView: new DataLoader((ids) => queries.subscriptionsByIds(tenant, ids)),
     subscriptionsOfAccount: new DataLoader((ids) => queries.subscriptionsByAccountIds(tenant, ids)),

@@ -3,7 +3,9 @@ import { lexicographicSortSchema, printSchema, specifiedDirectives, type GraphQL
 import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './account/account-resolver.ts';
 import { ArrResolver } from './arr/arr-resolver.ts';
+import { CouponResolver } from './catalog/coupon-resolver.ts';
 import { PlanResolver } from './catalog/plan-resolver.ts';
+import { ProductResolver } from './catalog/product-resolver.ts';
 import { TestClockResolver } from './clock/test-clock-resolver.ts';
 import { EntitlementsResolver } from './entitlements/entitlements-resolver.ts';
 import {
@@ -16,11 +18,16 @@ import {
 } from './errors/user-error.ts';
 import { idempotentDirective } from './idempotency/idempotency.ts';
 import { enforcePermissions } from './identity/enforce-permissions.ts';
-import { InvoiceResolver } from './invoice/invoice-resolver.ts';
+import { InvoiceCorrectionsResolver } from './invoice/invoice-corrections-resolver.ts';
+import { InvoiceDraftResolver } from './invoice/invoice-draft-resolver.ts';
+import { InvoicePaymentsResolver } from './invoice/invoice-payments-resolver.ts';
+import { CreditNoteResolver, InvoiceResolver } from './invoice/invoice-resolver.ts';
 import { JournalResolver } from './journal/journal-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
 import { DeadLetterResolver } from './operations/dead-letter-resolver.ts';
 import { ParkedResolver } from './operations/parked-resolver.ts';
+import { CreditResolver } from './receivables/credit-resolver.ts';
+import { ReceivablesResolver } from './receivables/receivables-resolver.ts';
 import { NodeResolver } from './relay/node-resolver.ts';
 import { RevenueResolver } from './revrec/revenue-resolver.ts';
 import { SagaResolver } from './saga/saga-resolver.ts';
@@ -32,14 +39,22 @@ export function createSchema(): GraphQLSchema {
     resolvers: [
       AccountResolver,
       ArrResolver,
+      CouponResolver,
       EntitlementsResolver,
+      CreditNoteResolver,
+      CreditResolver,
+      InvoiceCorrectionsResolver,
+      InvoiceDraftResolver,
+      InvoicePaymentsResolver,
       InvoiceResolver,
+      ReceivablesResolver,
       JournalResolver,
       NodeResolver,
       DeadLetterResolver,
       ParkedResolver,
       PlanResolver,
       PreviewResolver,
+      ProductResolver,
       RevenueResolver,
       SagaResolver,
       SubscriptionResolver,

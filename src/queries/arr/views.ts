@@ -53,9 +53,9 @@ export interface CurrencyTotals {
 export interface BookTotals {
   /** Accounts opened. */
   readonly accounts: number;
-  /** Accounts with at least one live subscription. */
+  /** Accounts with at least one subscription on trial or in service. */
   readonly active: number;
-  /** Accounts that had subscriptions and have none alive. */
+  /** Accounts whose subscriptions have all ended. */
   readonly cancelled: number;
   readonly currencies: readonly CurrencyTotals[];
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
+import type { Standing } from '../../projections/recurring/standing.ts';
 import { statement } from '../../projections/statement.ts';
-import type { SubscriptionView } from './views.ts';
+import type { SubscriptionStatus, SubscriptionView } from './views.ts';
 
 const byIdsStatement = statement(import.meta.dirname, 'subscriptions-by-ids');
 const byAccountsStatement = statement(import.meta.dirname, 'subscriptions-by-accounts');
@@ -9,7 +10,8 @@ interface Row {
   readonly subscription_id: string;
   readonly account_id: string;
   readonly version: number;
-  readonly live: boolean;
+  readonly standing: Standing;
+  readonly held: boolean;
   readonly plan_code: string;
   readonly plan_version: number;
   readonly plan_name: string;
@@ -52,7 +54,7 @@ function subscriptionView(row: Row): SubscriptionView {
   return {
     subscriptionId: row.subscription_id,
     accountId: row.account_id,
-    status: row.live ? 'active' : 'cancelled',
+    status: statusOf(row),
     planCode: row.plan_code,
     planVersion: row.plan_version,
     planName: row.plan_name,
@@ -66,4 +68,9 @@ function subscriptionView(row: Row): SubscriptionView {
     cancelledOn: row.cancelled_on,
     version: row.version,
   };
+}
+
+function statusOf({ standing, held }: Pick<Row, 'standing' | 'held'>): SubscriptionStatus {
+  if (standing === 'ended') return 'cancelled';
+  return held ? 'on_hold' : standing;
 }

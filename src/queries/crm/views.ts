@@ -1,6 +1,8 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Currency, Money } from '../../platform/money.ts';
 import type { SuccessTier } from '../../projections/crm/success-tier.ts';
+import type { Standing } from '../../projections/recurring/standing.ts';
+
 export interface AccountView {
   readonly accountId: string;
   readonly externalId: string | null;
@@ -35,10 +37,13 @@ export interface AccountFilter {
   readonly namePrefix?: string | null;
 }
 
+/** How far it is by the events that the read model has applied; `on_hold` where it is in service but for a hold. */
+export type SubscriptionStatus = Exclude<Standing, 'ended'> | 'on_hold' | 'cancelled';
+
 export interface SubscriptionView {
   readonly subscriptionId: string;
   readonly accountId: string;
-  readonly status: 'active' | 'cancelled';
+  readonly status: SubscriptionStatus;
   readonly planCode: string;
   readonly planVersion: number;
   readonly planName: string;
@@ -57,14 +62,40 @@ export interface SubscriptionView {
 export const activityKinds = [
   'account_opened',
   'contact_changed',
+  'taxes_set',
+  'payment_terms_set',
   'subscription_started',
+  'trial_started',
+  'activated',
   'upgraded',
   'downgraded',
   'changed',
+  'quantity_changed',
+  'add_ons_changed',
   'change_reverted',
+  'plan_version_reached',
+  'discounts_changed',
+  'overrides_changed',
+  'change_scheduled',
+  'scheduled_change_revoked',
+  'paused',
+  'resumed',
+  'hold_applied',
+  'hold_released',
+  'cancellation_scheduled',
+  'cancellation_revoked',
   'cancelled',
+  'ended',
+  'reactivated',
   'invoice_issued',
+  'credit_applied',
+  'payment_received',
+  'invoice_paid',
   'credited',
+  'invoice_voided',
+  'invoice_written_off',
+  'refund_requested',
+  'refund_settled',
   'success_tier_reassigned',
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number];
@@ -80,7 +111,7 @@ export interface ActivityView {
   /** What it was before and is now, where the kind has such: plan names, success tiers. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Invoice or credit total. */
+  /** Total of the invoice or credit note; what was paid, applied, written off or refunded. */
   readonly amount: Money | null;
   /** Subscription or invoice that it is about. */
   readonly subject: string | null;

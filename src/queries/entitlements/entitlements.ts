@@ -15,8 +15,10 @@ interface GrantRow {
   readonly plan_code: string;
   readonly plan_version: number;
   readonly quantity: number;
-  /** JSON. */
+  /** JSON, as the two that follow. */
   readonly features: string;
+  readonly add_ons: string;
+  readonly overrides: string;
 }
 
 /** Null columns where the read model has not met the subscription, or has applied everything of it. */
@@ -48,10 +50,17 @@ export async function checkFeature(
 ): Promise<FeatureCheck> {
   const { features } = await entitlements(pool, store, tenant, accountId, consistency);
   const feature = features.find((candidate) => candidate.key === key);
-  if (!feature) return { key, granted: false, limit: null };
-  return feature.kind === 'limit'
-    ? { key, granted: feature.limit > 0, limit: feature.limit }
-    : { key, granted: true, limit: null };
+  const none = { key, granted: false, limit: null, value: null };
+  switch (feature?.kind) {
+    case undefined:
+      return none;
+    case 'limit':
+      return { ...none, granted: feature.limit > 0, limit: feature.limit };
+    case 'config':
+      return { ...none, granted: true, value: feature.value };
+    case 'boolean':
+      return { ...none, granted: true };
+  }
 }
 
 interface Known {
@@ -94,5 +103,7 @@ function grant(accountId: string, row: GrantRow): Grant {
     planVersion: row.plan_version,
     quantity: row.quantity,
     features: JSON.parse(row.features) as Grant['features'],
+    addOns: JSON.parse(row.add_ons) as Grant['addOns'],
+    overrides: JSON.parse(row.overrides) as Grant['overrides'],
   };
 }

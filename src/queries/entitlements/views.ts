@@ -10,9 +10,10 @@ export interface EntitlementsView {
   readonly asOf: readonly { readonly stream: string; readonly version: number }[];
 }
 
-/** `limit` is null for boolean features and where nothing is granted. */
+/** `limit` is null where the feature is no number, `value` where it is no setting; both where nothing is granted. */
 export interface FeatureCheck {
   readonly key: string;
   readonly granted: boolean;
   readonly limit: number | null;
+  readonly value: string | null;
 }

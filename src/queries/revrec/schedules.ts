@@ -10,7 +10,7 @@ interface Row {
   readonly invoice_id: string;
   readonly line_id: string;
   readonly account_id: string;
-  readonly subscription_id: string;
+  readonly subscription_id: string | null;
   readonly currency: string;
   readonly posting_period: Month;
   readonly period_start: string;

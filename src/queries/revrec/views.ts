@@ -24,7 +24,8 @@ export interface ScheduleView {
   readonly invoiceId: string;
   readonly lineId: string;
   readonly accountId: string;
-  readonly subscriptionId: string;
+  /** Null where the invoice bills no subscription. */
+  readonly subscriptionId: string | null;
   readonly currency: Currency;
   readonly postingPeriod: Month;
   readonly period: ObligationLine['period'];

@@ -1,19 +1,66 @@
-import type { CreditNoteIssued, InvoiceEvent, InvoiceIssued } from '../../commands/invoice/events.ts';
+import type {
+  CreditNoteIssued,
+  InvoiceDrafted,
+  InvoiceEvent,
+  InvoiceIssued,
+  PaymentSucceeded,
+  RefundRequested,
+  RefundSettled,
+} from '../../commands/invoice/events.ts';
+import { invoice, type Invoice } from '../../commands/invoice/invoice.ts';
 import type { Fold } from '../../commands/loading.ts';
 
-/** An invoice as issued, and what was credited since. */
-export type InvoiceFacts = InvoiceIssued['data'] & {
+/** An invoice as it stands, and all that happened to it. */
+export interface InvoiceFacts {
+  readonly invoice: Invoice;
+  /** Null while it is a draft. */
+  readonly issued: InvoiceIssued['data'] | null;
+  /** Null where it was issued without one. */
+  readonly drafted: InvoiceDrafted['data'] | null;
   readonly creditNotes: readonly CreditNoteIssued['data'][];
-};
+  readonly payments: readonly PaymentSucceeded['data'][];
+  readonly refunds: readonly RefundFacts[];
+}
+
+export interface RefundFacts {
+  readonly requested: RefundRequested['data'];
+  /** Null until the money has left. */
+  readonly settled: RefundSettled['data'] | null;
+}
 
 export const invoiceFacts: Fold<InvoiceFacts | null, InvoiceEvent> = {
   initial: null,
-  evolve(facts, event) {
-    switch (event.type) {
-      case 'InvoiceIssued':
-        return { ...event.data, creditNotes: [] };
-      case 'CreditNoteIssued':
-        return facts && { ...facts, creditNotes: [...facts.creditNotes, event.data] };
-    }
+  evolve(before, event) {
+    const after = invoice.evolve(before?.invoice ?? null, event);
+    return after && { ...told(before, event), invoice: after };
   },
 };
+
+type Told = Omit<InvoiceFacts, 'invoice'>;
+
+const untold: Told = { issued: null, drafted: null, creditNotes: [], payments: [], refunds: [] };
+
+function told(before: InvoiceFacts | null, event: InvoiceEvent): Told {
+  const facts: Told = before ?? untold;
+  switch (event.type) {
+    case 'InvoiceDrafted':
+      return { ...facts, drafted: event.data };
+    case 'InvoiceIssued':
+      return { ...facts, issued: event.data };
+    case 'CreditNoteIssued':
+      return { ...facts, creditNotes: [...facts.creditNotes, event.data] };
+    case 'PaymentSucceeded':
+      return { ...facts, payments: [...facts.payments, event.data] };
+    case 'RefundRequested':
+      return { ...facts, refunds: [...facts.refunds, { requested: event.data, settled: null }] };
+    case 'RefundSettled':
+      return {
+        ...facts,
+        refunds: facts.refunds.map((refund) =>
+          refund.requested.refundId === event.data.refundId ? { ...refund, settled: event.data } : refund,
+        ),
+      };
+    default:
+      return facts;
+  }
+}

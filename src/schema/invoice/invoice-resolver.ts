@@ -1,38 +1,11 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Info,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { tenantOf, type RequestContext } from '../context.ts';
-import { MutationPayload, perform } from '../mutation-payload.ts';
+import { connectionOf, PageArgs, pageRequest } from '../relay/connection.ts';
 import { idWithin } from '../relay/typed-id.ts';
 import { RevenueSchedule, scheduleOf } from '../revrec/revenue-type.ts';
-import { toOptionalMoney } from '../scalars/money.ts';
-import { CreditNote, creditNoteOf, Invoice, InvoiceCreditInput, invoiceOf } from './invoice-type.ts';
-
-@ObjectType({ description: 'What crediting an invoice did.', simpleResolvers: true })
-export class InvoiceCreditPayload extends MutationPayload {
-  @Field(() => Invoice, {
-    nullable: true,
-    description: 'The invoice with all its credit notes; null where refused.',
-  })
-  invoice!: Invoice | null;
-
-  @Field(() => CreditNote, {
-    nullable: true,
-    description: 'The credit note that was issued; null where refused.',
-  })
-  creditNote!: CreditNote | null;
-}
+import { CreditNote } from './credit-note-type.ts';
+import { InvoiceFilterInput } from './invoice-inputs.ts';
+import { Invoice, InvoiceConnection, invoiceOf } from './invoice-type.ts';
 
 @Resolver(() => Invoice)
 export class InvoiceResolver {
@@ -42,6 +15,37 @@ export class InvoiceResolver {
     @Ctx() context: RequestContext,
   ): Promise<Invoice | null> {
     return invoiceOf(await context.loaders().invoice.load(idWithin('Invoice', id)));
+  }
+
+  @Query(() => InvoiceConnection, {
+    description:
+      'Invoices, newest first: the read model says which, and each is shown as the event log has it.',
+  })
+  async invoices(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => InvoiceFilterInput, { nullable: true, description: 'Which are wanted.' })
+    filter: InvoiceFilterInput | null | undefined,
+    @Arg('consistencyToken', () => String, { nullable: true, description: 'Of a mutation; waited for.' })
+    token: string | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<InvoiceConnection> {
+    const { queries } = context.parts;
+    const { stale } = await queries.waitFor('receivables', tenantOf(context), token);
+    const accountId = filter?.accountId ? idWithin('Account', filter.accountId) : null;
+    const { status, overdueOn } = filter ?? {};
+    const found = await queries.receivables(tenantOf(context), pageRequest(page), {
+      ...{ accountId, status: status ?? null, overdueOn: overdueOn ?? null },
+    });
+    const ids = found.edges.map(({ node }) => node.invoiceId);
+    const loaded = await Promise.all(ids.map((id) => context.loaders().invoice.load(id)));
+    const invoices = new Map(ids.map((id, index) => [id, invoiceOf(loaded[index]!)]));
+    // The read model has only what the log has.
+    return { ...connectionOf(found, ({ invoiceId }) => invoices.get(invoiceId)!), stale };
+  }
+
+  @FieldResolver(() => Int, { nullable: true })
+  number(@Root() { invoiceId }: Invoice, @Ctx() context: RequestContext): Promise<number | null> {
+    return context.loaders().invoiceNumber.load(invoiceId);
   }
 
   @FieldResolver(() => [RevenueSchedule], {
@@ -57,33 +61,12 @@ export class InvoiceResolver {
     ]);
     return schedules.map(scheduleOf);
   }
+}
 
-  @Mutation(() => InvoiceCreditPayload, {
-    nullable: true,
-    description: 'Gives an invoice back, whole or in part, by a credit note.',
-  })
-  async invoiceCredit(
-    @Arg('input', () => InvoiceCreditInput, { description: 'What to give back.' }) input: InvoiceCreditInput,
-    @Ctx() context: RequestContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<InvoiceCreditPayload> {
-    const { reason, expectedVersion } = input;
-    const { done, payload } = await perform(
-      { context, info, needsKey: true, expectedVersion, reason },
-      async (command) => {
-        const lines = input.lines?.map(({ lineId, amount }, index) => ({
-          lineId,
-          amount: toOptionalMoney(amount, `lines.${index}.amount`),
-        }));
-        const invoiceId = idWithin('Invoice', input.invoiceId);
-        return context.parts.commands.creditInvoice(command, { invoiceId, reason, lines: lines ?? null });
-      },
-    );
-    if (!done) return { ...payload, invoice: null, creditNote: null };
-    const loaded = await context.loaders().invoice.clear(done.result.invoiceId).load(done.result.invoiceId);
-    const note = loaded.state?.creditNotes.find(
-      ({ creditNoteId }) => creditNoteId === done.result.creditNoteId,
-    );
-    return { ...payload, invoice: invoiceOf(loaded), creditNote: note ? creditNoteOf(note) : null };
+@Resolver(() => CreditNote)
+export class CreditNoteResolver {
+  @FieldResolver(() => Int, { nullable: true })
+  number(@Root() { creditNoteId }: CreditNote, @Ctx() context: RequestContext): Promise<number | null> {
+    return context.loaders().creditNoteNumber.load(creditNoteId);
   }
 }

@@ -1,99 +1,76 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { CreditNoteIssued, InvoiceLine } from '../../commands/invoice/events.ts';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { statusOf } from '../../commands/invoice/standing.ts';
+import { localMonth } from '../../platform/calendar.ts';
+import { sum } from '../../platform/money.ts';
 import { enumOf } from '../enums.ts';
+import { Connection } from '../relay/connection.ts';
 import { Node } from '../relay/node.ts';
 import { typedId } from '../relay/typed-id.ts';
-import { DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
-import { moneyOf, MoneyInput, MoneyType } from '../scalars/money.ts';
-import { PeriodType } from '../subscription/subscription-type.ts';
+import { DateScalar, DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
+import { moneyOf, MoneyType } from '../scalars/money.ts';
+import { CreditNote, creditNoteOf } from './credit-note-type.ts';
 import type { InvoiceFacts } from './invoice-facts.ts';
+import { DocumentTaxType, draftLineOf, InvoiceLineType, lineOf, taxOf } from './invoice-line-type.ts';
+import { InvoicePayment, InvoiceRefund, paymentOf, refundOf } from './payment-type.ts';
 
-export const InvoiceLineKindEnum = enumOf('InvoiceLineKind', 'What an invoice line is for.', {
-  charge: 'A whole period.',
-  proration_charge: 'The rest of a period at new terms.',
-  proration_credit: 'What was debited for the unused part of a period.',
+export const InvoiceStatusEnum = enumOf('InvoiceStatus', 'How an invoice stands.', {
+  draft: 'Written by hand and not issued: nothing is owed.',
+  discarded: 'A draft that will not be issued.',
+  issued: 'Open whole.',
+  partly_paid: 'Something was paid, something is open.',
+  paid: 'Nothing is open, by payment, customer credit or credit notes.',
+  void: 'Taken back whole before anything was paid.',
+  written_off: 'What was open is given up.',
 });
 
-@ObjectType('InvoiceLine', { description: 'One position of an invoice.', simpleResolvers: true })
-export class InvoiceLineType {
-  @Field(() => ID, { description: 'Unique within the tenant.' })
-  lineId!: string;
-
-  @Field(() => InvoiceLineKindEnum, { description: 'What it is for.' })
-  kind!: string;
-
-  @Field(() => String, { description: 'For people.' })
-  description!: string;
-
-  @Field(() => MoneyType, { description: 'Negative for credits.' })
-  amount!: MoneyType;
-
-  @Field(() => PeriodType, { description: 'The service that it is about.' })
-  period!: PeriodType;
-
-  @Field(() => String, { description: 'Code of the plan.' })
-  planCode!: string;
-
-  @Field(() => Int, { description: 'Version of the plan.' })
-  planVersion!: number;
-
-  @Field(() => Int, { description: 'Units.' })
-  quantity!: number;
-
-  @Field(() => ID, { nullable: true, description: 'The earlier line that a credit gives back.' })
-  corrects!: string | null;
-}
-
-@ObjectType({ description: 'What a credit note gives back of one line.', simpleResolvers: true })
-export class CreditNoteLineType {
-  @Field(() => ID, { description: 'The line of the invoice.' })
-  ofLineId!: string;
-
-  @Field(() => MoneyType, { description: 'Signed opposite to the line.' })
-  amount!: MoneyType;
-}
-
 @ObjectType({
-  description: 'Gives back what an invoice billed; the invoice itself never changes.',
-  simpleResolvers: true,
-})
-export class CreditNote {
-  @Field(() => ID, { description: 'Unique within the tenant.' })
-  creditNoteId!: string;
-
-  @Field(() => String, { description: 'Why.' })
-  reason!: string;
-
-  @Field(() => DateTimeScalar, { description: 'When it was issued.' })
-  issuedAt!: string;
-
-  @Field(() => MonthScalar, { description: 'Accounting month.' })
-  postingPeriod!: string;
-
-  @Field(() => MoneyType, { description: 'Sum of its lines.' })
-  total!: MoneyType;
-
-  @Field(() => [CreditNoteLineType], { description: 'What it gives back.' })
-  lines!: CreditNoteLineType[];
-}
-
-@ObjectType({
-  description: 'What was billed, exactly, in the transaction that caused it.',
+  description: 'What was billed, exactly, in the transaction that caused it; or a draft of it.',
   implements: Node,
   simpleResolvers: true,
 })
 export class Invoice extends Node {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Gap-free within the tenant, by the read model; null for drafts, and until the read model has met it.',
+  })
+  number?: number | null;
+
+  @Field(() => InvoiceStatusEnum, { description: 'How it stands.' })
+  status!: string;
+
   @Field(() => String, { description: 'ISO 4217 code.' })
   currency!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was issued.' })
+  @Field(() => DateTimeScalar, { description: 'When it was issued; of a draft, when it was written.' })
   issuedAt!: string;
 
-  @Field(() => MonthScalar, { description: 'Accounting month.' })
+  @Field(() => MonthScalar, { description: 'Accounting month; of a draft, that in which it was written.' })
   postingPeriod!: string;
 
-  @Field(() => MoneyType, { description: 'Sum of the lines; negative where it is owed to the customer.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day by which it is to be paid; null for a draft.',
+  })
+  dueOn!: string | null;
+
+  @Field(() => MoneyType, { description: 'Sum of the lines.' })
+  subtotal!: MoneyType;
+
+  @Field(() => [DocumentTaxType], { description: 'Its taxes, by rate; none on a draft.' })
+  taxes!: DocumentTaxType[];
+
+  @Field(() => MoneyType, { description: 'With tax; negative where it is owed to the customer.' })
   total!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What is still owed of it.' })
+  open!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What payments settled, refunds not deducted.' })
+  paid!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What customer credit settled.' })
+  creditApplied!: MoneyType;
 
   @Field(() => [InvoiceLineType], { description: 'Its positions.' })
   lines!: InvoiceLineType[];
@@ -101,43 +78,30 @@ export class Invoice extends Node {
   @Field(() => [CreditNote], { description: 'What was given back since.' })
   creditNotes!: CreditNote[];
 
+  @Field(() => [InvoicePayment], { description: 'What was paid.' })
+  payments!: InvoicePayment[];
+
+  @Field(() => [InvoiceRefund], { description: 'What goes back of it.' })
+  refunds!: InvoiceRefund[];
+
   @Field(() => Int, { description: 'Version of the invoice; send it as `expectedVersion`.' })
   version!: number;
 
   @Field(() => ID, { description: 'The account that owes it.' })
   accountId!: string;
 
-  @Field(() => ID, { description: 'The subscription that it bills.' })
+  @Field(() => ID, { description: 'The subscription that it bills; empty where it bills none.' })
   subscriptionId!: string;
 
   readonly invoiceId!: string;
 }
 
-@InputType({ description: 'A line to credit.' })
-export class CreditLineInput {
-  @Field(() => ID, { description: 'The line of the invoice.' })
-  lineId!: string;
-
-  @Field(() => MoneyInput, { nullable: true, description: 'How much; default: all that is left of it.' })
-  amount?: MoneyInput | null;
-}
-
-@InputType({ description: 'An invoice to give back, whole or in part.' })
-export class InvoiceCreditInput {
-  @Field(() => ID, { description: 'The invoice.' })
-  invoiceId!: string;
-
-  @Field(() => String, { description: 'Why; stands on the credit note.' })
-  reason!: string;
-
-  @Field(() => [CreditLineInput], {
-    nullable: true,
-    description: 'Which lines; default: all that is left of the invoice.',
+@ObjectType({ description: 'A page of invoices.', simpleResolvers: true })
+export class InvoiceConnection extends Connection(Invoice, 'Invoice') {
+  @Field(() => Boolean, {
+    description: 'True where the read model had not reached the consistency token in time.',
   })
-  lines?: CreditLineInput[] | null;
-
-  @Field(() => Int, { nullable: true, description: 'Version of the invoice that the caller saw.' })
-  expectedVersion?: number | null;
+  stale!: boolean;
 }
 
 /** Null where there is none. */
@@ -149,31 +113,30 @@ export function invoiceOf({
   state: InvoiceFacts | null;
 }): Invoice | null {
   if (!state) return null;
-  const { invoiceId, currency, issuedAt, postingPeriod, total, lines, creditNotes } = state;
+  const { invoice, issued, drafted } = state;
+  const { invoiceId, accountId, subscriptionId, currency, timeZone, dueOn } = invoice;
+  const issuedAt = issued?.issuedAt ?? drafted?.draftedAt ?? '';
+  const lines = issued ? issued.lines.map(lineOf) : invoice.drafts.map(draftLineOf);
+  const amounts = (issued ? issued.lines : invoice.drafts).map(({ amount }) => amount);
   return Object.assign(
     new Invoice(),
     {
       id: typedId('Invoice', invoiceId),
-      currency,
-      issuedAt,
-      postingPeriod,
-      total: moneyOf(total),
-      lines: lines.map(lineOf),
-      creditNotes: creditNotes.map(creditNoteOf),
-      version,
-      accountId: typedId('Account', state.accountId),
-      subscriptionId: typedId('Subscription', state.subscriptionId),
+      ...{ currency, issuedAt, dueOn, lines, version },
+      status: statusOf(invoice),
+      postingPeriod: issued?.postingPeriod ?? localMonth(issuedAt, timeZone),
+      subtotal: moneyOf(sum(amounts, currency)),
+      taxes: invoice.taxes.map(taxOf),
+      total: moneyOf(invoice.total),
+      open: moneyOf(invoice.open),
+      paid: moneyOf(invoice.paid),
+      creditApplied: moneyOf(invoice.applied),
+      creditNotes: state.creditNotes.map(creditNoteOf),
+      payments: state.payments.map(paymentOf),
+      refunds: state.refunds.map(refundOf),
+      accountId: typedId('Account', accountId),
+      subscriptionId: subscriptionId === null ? '' : typedId('Subscription', subscriptionId),
     },
     { invoiceId },
   );
-}
-
-export function creditNoteOf(note: CreditNoteIssued['data']): CreditNote {
-  const { creditNoteId, reason, issuedAt, postingPeriod, total, lines } = note;
-  const given = lines.map(({ ofLineId, amount }) => ({ ofLineId, amount: moneyOf(amount) }));
-  return { creditNoteId, reason, issuedAt, postingPeriod, total: moneyOf(total), lines: given };
-}
-
-function lineOf({ amount, period, ...line }: InvoiceLine): InvoiceLineType {
-  return { ...line, amount: moneyOf(amount), period: { ...period } };
 }

@@ -56,8 +56,8 @@ function invoiceOf({
       description,
       amount: moneyOf(amount),
       period: { ...period },
-      planCode,
-      planVersion,
+      planCode: planCode ?? '',
+      planVersion: planVersion ?? 0,
       quantity,
     })),
     total: moneyOf(total),
@@ -85,7 +85,12 @@ function differenceOf({ key, before, after }: EntitlementChange): EntitlementDif
 }
 
 function extentOf(feature: NonNullable<EntitlementChange['before']>): EntitlementExtent {
-  return { kind: feature.kind, limit: feature.kind === 'limit' ? feature.limit : null };
+  const { kind } = feature;
+  return {
+    kind,
+    limit: kind === 'limit' ? feature.limit : null,
+    value: kind === 'config' ? feature.value : null,
+  };
 }
 
 function stepOf({ criticality, dependsOn, ...step }: PlannedStep): PlannedSagaStep {

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { MovementKindEnum } from '../arr/arr-type.ts';
 import { FeatureKindEnum } from '../catalog/plan-type.ts';
 import { UserError } from '../errors/user-error.ts';
-import { InvoiceLineKindEnum } from '../invoice/invoice-type.ts';
+import { InvoiceLineKindEnum } from '../invoice/invoice-line-type.ts';
 import { StepStatusEnum } from '../saga/saga-type.ts';
 import { DateScalar, DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
 import { MoneyType } from '../scalars/money.ts';
@@ -121,11 +121,14 @@ export class PreviewedRecognitionMonth {
   simpleResolvers: true,
 })
 export class EntitlementExtent {
-  @Field(() => FeatureKindEnum, { description: 'Whether it is a yes or a number.' })
+  @Field(() => FeatureKindEnum, { description: 'Whether it is a yes, a number or a value.' })
   kind!: string;
 
-  @Field(() => Int, { nullable: true, description: 'How many; null for a yes.' })
+  @Field(() => Int, { nullable: true, description: 'How many; null for others.' })
   limit!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The value, where it is a setting; null for others.' })
+  value!: string | null;
 }
 
 @ObjectType({

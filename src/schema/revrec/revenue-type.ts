@@ -58,7 +58,7 @@ export class RevenueSchedule {
   @Field(() => ID, { description: 'The invoice.' })
   invoiceId!: string;
 
-  @Field(() => ID, { description: 'The subscription.' })
+  @Field(() => ID, { description: 'The subscription; empty where the invoice bills none.' })
   subscriptionId!: string;
 
   @Field(() => MonthScalar, { description: 'Accounting month of the invoice.' })
@@ -94,7 +94,7 @@ export function scheduleOf(view: ScheduleView): RevenueSchedule {
   return {
     lineId: view.lineId,
     invoiceId: typedId('Invoice', view.invoiceId),
-    subscriptionId: typedId('Subscription', view.subscriptionId),
+    subscriptionId: view.subscriptionId === null ? '' : typedId('Subscription', view.subscriptionId),
     postingPeriod: view.postingPeriod,
     period: { ...view.period },
     amount: moneyOf(view.amount),

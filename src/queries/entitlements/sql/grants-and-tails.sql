@@ -1,6 +1,7 @@
 -- One statement, one snapshot: the account's streams with their heads, what the read model has of each, and the events that it has
 -- not applied yet. The limits keep the planner from turning look-ups by key into scans while tables are small.
 select s.stream, s.version as head, g.subscription_id, g.live, g.plan_code, g.plan_version, g.quantity, g.features,
+       g.add_ons, g.overrides,
        e.tenant, e.version, e.id, e.type, e.schema_version, e.account_id, e.body, e.meta, e.recorded_at
 from streams s
 left join lateral (
