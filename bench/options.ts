@@ -16,6 +16,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: async () => (await import('./read-models/latency.bench.ts')).latencyBench,
   upgrade: async () => (await import('./workload/upgrade.bench.ts')).upgradeBench,
   entitlement: async () => (await import('./workload/entitlement.bench.ts')).entitlementBench,
+  renewals: async () => (await import('./renewals/renewals.bench.ts')).renewalsBench,
+  year: async () => (await import('./renewals/year.bench.ts')).yearBench,
   graphql: async () => (await import('./graphql/graphql.bench.ts')).graphqlBench,
   'store-size': async () => (await import('./store-size/store-size.bench.ts')).storeSizeBench,
 };

@@ -39,9 +39,14 @@ export function createTogether(options: HandlerOptions, handle: Handle): HandleT
     members: readonly Member<I>[],
   ): Promise<readonly Answer<R>[]> => {
     const begun = performance.now();
-    const decisions = await Promise.all(members.map((member) => decide(options, command, member)));
+    const [first] = members;
+    if (!first) return [];
+    // Asked for once: it is one tenant's.
+    const now = await options.tenantClock.now(first.context.principal.tenant);
+    const atOnce = { ...options, tenantClock: { now: async () => now } };
+    const decisions = await Promise.all(members.map((member) => decide(atOnce, command, member)));
     const answers = await appendJointly(options, command.name, members, decisions);
-    const seconds = (performance.now() - begun) / 1000 / Math.max(1, members.length);
+    const seconds = (performance.now() - begun) / 1000 / members.length;
     for (const answer of answers) {
       const outcome = answer?.status === 'fulfilled' && answer.value.ok ? 'done' : 'refused';
       if (answer) options.onHandled?.({ command: command.name, outcome, seconds });

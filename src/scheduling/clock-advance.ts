@@ -32,25 +32,44 @@ export async function playClock(parts: AdvanceParts, tenant: string, signal: Abo
   while (!signal.aborted) {
     const position = await parts.clocks.position(tenant);
     if (!position) return 0;
-    const due = await dueNext(parts, tenant, position, tried);
-    if (due.length > 0) await playMoment(parts, tenant, due, tried, signal);
-    else if (position.advancingTo === null) return tried.givenUp;
-    else {
-      crashPoint('clock.arrived');
-      await parts.arrive(tenant, position.advancingTo);
-    }
+    await playUntil(parts, tenant, position, tried, signal);
+    // Where it goes may have been put off meanwhile: then the end is not reached yet.
+    if (signal.aborted || position.advancingTo === null) break;
+    crashPoint('clock.arrived');
+    await parts.arrive(tenant, position.advancingTo);
   }
   return tried.givenUp;
 }
+
+/** Plays until nothing more is due where the clock is to go. */
+async function playUntil(
+  parts: AdvanceParts,
+  tenant: string,
+  { now, advancingTo }: ClockPosition,
+  tried: Tried,
+  signal: AbortSignal,
+): Promise<void> {
+  let reached = now;
+  while (!signal.aborted) {
+    const due = await dueNext(parts, tenant, reached, advancingTo ?? now, tried);
+    const last = due.at(-1);
+    if (!last) return;
+    reached = later(reached, last.dueAt);
+    await playMoment(parts, tenant, due, tried, signal);
+  }
+}
+
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
 /** What is due at the earliest moment at which anything is; what was tried in vain is passed over. */
 async function dueNext(
   { timers }: AdvanceParts,
   tenant: string,
-  { now, advancingTo }: ClockPosition,
+  now: Instant,
+  until: Instant,
   tried: Tried,
 ): Promise<readonly DueBusinessTimer[]> {
-  const page = await timers.dueBy(tenant, advancingTo ?? now, pageSize + tried.givenUp);
+  const page = await timers.dueBy(tenant, until, pageSize + tried.givenUp);
   const due = page.filter((timer) => !tried.inVain(timer)).map((timer) => tried.known(timer));
   return due.filter(({ dueAt }) => dueAt <= now || dueAt === due[0]!.dueAt);
 }
