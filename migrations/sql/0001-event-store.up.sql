@@ -117,8 +117,7 @@ end $$;
 -- expected, or whose receipt exists, writes nothing and does not disturb the others. An entry is a stream of a
 -- member, written or (shared) only asserted; no stream is written by one entry and touched by another.
 -- expected: -1 any, -2 exists, 0 none, else exact. Locks come in one order: existing streams, receipts, new streams, each
--- sorted by key, so that appends wait for each other but do not deadlock. A lone event (begin-stream.sql) takes its new
--- stream before its receipt: the same command, sent to two processes at once, may deadlock there, and one of them retries.
+-- sorted by key, so that appends wait for each other but do not deadlock.
 create function append_streams(
   members integer[], tenants text[], names text[], accounts text[], expected bigint[], counts integer[], shared boolean[],
   shards smallint[],

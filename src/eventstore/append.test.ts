@@ -109,6 +109,36 @@ test('a transaction that began earlier and locked later does not turn the record
   expect(events[1]!.recordedAt >= events[0]!.recordedAt).toBe(true);
 });
 
+test.each([
+  ['alone', false],
+  ['in a group', { maxInFlight: 1 }],
+] as const)(
+  'a command that begins a stream has its key before the stream, sent %s: sent twice at once it cannot deadlock',
+  async (_, grouping) => {
+    const store = storeOn(database.pool, { grouping });
+    const stream = `ordered-${grouping ? 'group' : 'alone'}`;
+    const holder = await database.pool.connect();
+    await holder.query('begin');
+    await holder.query(
+      `insert into command_receipts (tenant, key, request_hash, result, versions, recorded_at)
+       values ($1, $2, 'h', '{}', '[]', now())`,
+      [tenant, stream],
+    );
+    // In the group the first occupies the only slot while the others come.
+    const neighbours = grouping ? [store.append(note(`${stream}-1`)), store.append(note(`${stream}-2`))] : [];
+    const waiting = store.append({ ...note(stream, 'none'), receipt: receiptOf(stream) });
+    await someoneWaitsForALock();
+    // Long before PostgreSQL, by ending one of the two, would hide that they wait for each other.
+    await holder.query(`set local lock_timeout = '200ms'`);
+    const [begun] = await Promise.allSettled([appendOne(holder, oneEvent(stream))]);
+    await holder.query('rollback');
+    holder.release();
+    expect((await waiting).outcome).toBe('appended');
+    expect(begun.status).toBe('fulfilled');
+    await Promise.all(neighbours);
+  },
+);
+
 test('a stream cannot move between being asserted and the commit of the append that asserts it', async () => {
   const store = storeOn(database.pool);
   await store.append(note('terms-1', 'none'));

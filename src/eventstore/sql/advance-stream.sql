@@ -1,5 +1,6 @@
 -- Appends one event to a stream that must exist ($3 = -2) or stand at the version $3.
--- For the rest see begin-stream.sql; an update costs less than an upsert that inserts nothing.
+-- A receipt that exists already fails the statement as a whole by its primary key. For the rest see begin-stream.sql; an update
+-- costs less than an upsert that inserts nothing.
 with head as (
   update streams s
   set version = s.version + 1,
