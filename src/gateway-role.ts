@@ -5,7 +5,7 @@ import { createOperations } from './operations/index.ts';
 import type { MetricsEndpoint } from './platform/metrics-endpoint.ts';
 import { createIdentity } from './platform/identity/identity.ts';
 import type { Projector } from './projections/runtime/projector.ts';
-import { planCodes } from './queries/catalog/plan-codes.ts';
+import { catalogCodes } from './queries/catalog/codes.ts';
 import { sagaIds } from './queries/sagas/saga-ids.ts';
 import { createSagaFeed } from './sagas/feed.ts';
 import { accountHistoryOf } from './queries/history/account-history.ts';
@@ -24,7 +24,9 @@ export async function startGateway(
   const gateway = createGateway({
     ...engine,
     sagaFeed: createSagaFeed({ store, broker }),
-    planCodes: (tenant, page) => planCodes(pool, tenant, page),
+    planCodes: (tenant, page) => catalogCodes(pool, 'plan', tenant, page),
+    productCodes: (tenant, page) => catalogCodes(pool, 'product', tenant, page),
+    couponCodes: (tenant, page) => catalogCodes(pool, 'coupon', tenant, page),
     sagaList: (tenant, page, filter) => sagaIds(pool, tenant, page, filter),
     accountHistory: accountHistoryOf(pool),
     testClocks: testClocksOf(engine),

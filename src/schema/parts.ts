@@ -19,7 +19,9 @@ export interface Parts {
   readonly sagaCommands: SagaCommands;
   readonly sagaFeed: SagaFeed;
   readonly sagaList: SagaList;
-  readonly planCodes: PlanCodes;
+  readonly planCodes: CatalogCodes;
+  readonly productCodes: CatalogCodes;
+  readonly couponCodes: CatalogCodes;
   readonly accountHistory: AccountHistory;
   readonly testClocks: TestClocks;
   readonly store: EventStore;
@@ -35,8 +37,8 @@ export interface TestClocks {
   settled(tenant: string, timeoutMs: number): Promise<boolean>;
 }
 
-/** Codes of a tenant's plans in alphabetical order, retired ones included. */
-export type PlanCodes = (tenant: string, page: PageRequest) => Promise<Page<string>>;
+/** Codes of a tenant's plans, products or coupons in alphabetical order, retired ones included. */
+export type CatalogCodes = (tenant: string, page: PageRequest) => Promise<Page<string>>;
 
 /** Ids of a tenant's sagas, newest first. */
 export type SagaList = (

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, specifiedDirectives, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './account/account-resolver.ts';
+import { AccountInvoicingResolver } from './account/invoicing-resolver.ts';
 import { ArrResolver } from './arr/arr-resolver.ts';
 import { CouponResolver } from './catalog/coupon-resolver.ts';
 import { PlanResolver } from './catalog/plan-resolver.ts';
@@ -37,6 +38,7 @@ import { SubscriptionResolver } from './subscription/subscription-resolver.ts';
 export function createSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AccountInvoicingResolver,
       AccountResolver,
       ArrResolver,
       CouponResolver,

@@ -74,6 +74,8 @@ const absentParts: Parts = {
   sagaFeed: absent('saga feed'),
   sagaList: () => absent('saga list'),
   planCodes: () => absent('plan codes'),
+  productCodes: () => absent('product codes'),
+  couponCodes: () => absent('coupon codes'),
   accountHistory: () => absent('account history'),
   testClocks: absent('test clocks'),
   store: absent('store'),

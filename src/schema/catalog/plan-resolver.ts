@@ -4,7 +4,10 @@ import { tenantOf, type RequestContext } from '../context.ts';
 import { MutationPayload, perform } from '../mutation-payload.ts';
 import { connectionOf, PageArgs, pageRequest } from '../relay/connection.ts';
 import { toMoney } from '../scalars/money.ts';
-import { featureOf, Plan, PlanConnection, planOf, PlanPublishInput, PlanRetireInput } from './plan-type.ts';
+import { nodesOf } from './nodes-of.ts';
+import { featureOf, PlanPublishInput, PlanRetireInput } from './plan-inputs.ts';
+import { Plan, PlanConnection, planOf } from './plan-type.ts';
+import { toPrice } from './price-input.ts';
 
 @ObjectType({ description: 'What publishing or retiring a plan did.', simpleResolvers: true })
 export class PlanPayload extends MutationPayload {
@@ -25,19 +28,13 @@ export class PlanResolver {
   @Query(() => PlanConnection, { description: 'All plans in order of their codes, retired ones included.' })
   async plans(@Args(() => PageArgs) page: PageArgs, @Ctx() context: RequestContext): Promise<PlanConnection> {
     const codes = await context.parts.planCodes(tenantOf(context), pageRequest(page));
-    const edges = await Promise.all(
-      codes.edges.map(async ({ cursor, node }) => ({
-        cursor,
-        node: planOf(await context.loaders().plan.load(node)),
-      })),
-    );
-    const found = edges.flatMap(({ cursor, node }) => (node ? [{ cursor, node }] : []));
-    return connectionOf({ ...codes, edges: found }, (plan) => plan);
+    const one = async (code: string) => planOf(await context.loaders().plan.load(code));
+    return connectionOf(await nodesOf(codes, one), (plan) => plan);
   }
 
   @Mutation(() => PlanPayload, {
     nullable: true,
-    description: 'Publishes the first or next version of a plan.',
+    description: 'Publishes the first or next version of a plan or add-on.',
   })
   async planPublish(
     @Arg('input', () => PlanPublishInput, { description: 'What the version promises.' })
@@ -51,7 +48,14 @@ export class PlanResolver {
       async (command) => {
         const prices = input.prices.map((price, index) => toMoney(price, `prices.${index}`));
         const features = input.features.map(featureOf);
-        return context.parts.commands.publishPlan(command, { ...content, features, prices });
+        const priceList = input.priceList?.map((price, index) => toPrice(price, `priceList.${index}`));
+        const setupFees = input.setupFees?.map((fee, index) => toMoney(fee, `setupFees.${index}`));
+        const wanted = { ...content, features, prices };
+        return context.parts.commands.publishPlan(command, {
+          ...wanted,
+          priceList: priceList ?? null,
+          setupFees: setupFees ?? null,
+        });
       },
     );
     return { ...payload, plan: await this.#changed(done?.result.planCode, context) };

@@ -1,5 +1,5 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import type { BillingInterval, Feature, PlanVersionPublished } from '../../commands/catalog/events.ts';
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { Feature, PlanVersionPublished } from '../../commands/catalog/events.ts';
 import type { PlanState } from '../../commands/catalog/plan.ts';
 import { unitPriceOf } from '../../commands/rating/price.ts';
 import { enumOf } from '../enums.ts';
@@ -7,14 +7,19 @@ import { Connection } from '../relay/connection.ts';
 import { Node } from '../relay/node.ts';
 import { typedId } from '../relay/typed-id.ts';
 import { priceOf, PriceType } from './price-type.ts';
-import { DateTimeScalar } from '../scalars/calendar.ts';
-import { moneyOf, MoneyInput, MoneyType } from '../scalars/money.ts';
+import { DateScalar, DateTimeScalar } from '../scalars/calendar.ts';
+import { moneyOf, MoneyType } from '../scalars/money.ts';
 
 export const IntervalUnitEnum = enumOf('IntervalUnit', 'What billing intervals are counted in.', {
   day: 'Days.',
   week: 'Weeks.',
   month: 'Months; the anchor day is kept and clamped to short months.',
   year: 'Years.',
+});
+
+export const OfferKindEnum = enumOf('OfferKind', 'What an offer is.', {
+  plan: 'Subscribed to by itself.',
+  add_on: 'Taken beside a plan of the same interval.',
 });
 
 export const FeatureKindEnum = enumOf('FeatureKind', 'What a feature grants.', {
@@ -29,15 +34,6 @@ export class BillingIntervalType {
   unit!: string;
 
   @Field(() => Int, { description: 'How many of them.' })
-  count!: number;
-}
-
-@InputType({ description: 'How often a plan is billed.' })
-export class BillingIntervalInput {
-  @Field(() => IntervalUnitEnum, { description: 'Days, weeks, months or years.' })
-  unit!: BillingInterval['unit'];
-
-  @Field(() => Int, { defaultValue: 1, description: 'How many of them.' })
   count!: number;
 }
 
@@ -59,18 +55,6 @@ export class FeatureType {
   value!: string | null;
 }
 
-@InputType({ description: 'What a plan grants under a key.' })
-export class FeatureInput {
-  @Field(() => String, { description: 'The key that applications ask for.' })
-  key!: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'How many per unit of quantity; leave it out for a feature that is there or not.',
-  })
-  limit?: number | null;
-}
-
 @ObjectType('PlanVersion', {
   description: 'What a plan promises; immutable once published.',
   simpleResolvers: true,
@@ -78,6 +62,12 @@ export class FeatureInput {
 export class PlanVersionType {
   @Field(() => Int, { description: '1, 2, … within the plan.' })
   version!: number;
+
+  @Field(() => String, { nullable: true, description: 'Code of the product that it sells.' })
+  productCode!: string | null;
+
+  @Field(() => String, { description: "Decides which of the account's taxes applies." })
+  taxCategory!: string;
 
   @Field(() => String, { description: 'Name for people.' })
   name!: string;
@@ -103,6 +93,22 @@ export class PlanVersionType {
   @Field(() => [PriceType], { description: 'List prices per interval, one per currency.' })
   priceList!: PriceType[];
 
+  @Field(() => [MoneyType], { description: 'Charged once when service begins, one per currency.' })
+  setupFees!: MoneyType[];
+
+  @Field(() => Int, { description: 'Days of service before the first charge; 0: none.' })
+  trialDays!: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Sold from then on; null: at once.' })
+  effectiveFrom!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Subscriptions at the list price of an earlier version take it over with their first period that starts on this day or later; null: they keep theirs.',
+  })
+  reachesExistingFrom!: string | null;
+
   @Field(() => DateTimeScalar, { description: 'When it was published.' })
   publishedAt!: string;
 }
@@ -116,10 +122,15 @@ export class Plan extends Node {
   @Field(() => String, { description: 'The code that subscriptions name.' })
   code!: string;
 
+  @Field(() => OfferKindEnum, { description: 'Whether it is a plan or an add-on.' })
+  kind!: string;
+
   @Field(() => Boolean, { description: 'True where it takes no new subscriptions.' })
   retired!: boolean;
 
-  @Field(() => PlanVersionType, { description: 'The version that new subscriptions get.' })
+  @Field(() => PlanVersionType, {
+    description: 'The newest version; new subscriptions get the newest that is in effect.',
+  })
   latest!: PlanVersionType;
 
   @Field(() => [PlanVersionType], { description: 'All versions, oldest first.' })
@@ -134,42 +145,6 @@ export class Plan extends Node {
 @ObjectType({ description: 'A page of plans.', simpleResolvers: true })
 export class PlanConnection extends Connection(Plan, 'Plan') {}
 
-@InputType({ description: 'The first or next version of a plan.' })
-export class PlanPublishInput {
-  @Field(() => String, { description: 'The code that subscriptions will name.' })
-  planCode!: string;
-
-  @Field(() => String, { description: 'Name for people.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Name of the tier, `gold`.' })
-  tier!: string;
-
-  @Field(() => Int, { description: 'Rank of the tier, from 0; a higher rank is the better plan.' })
-  tierRank!: number;
-
-  @Field(() => BillingIntervalInput, { description: 'How often it is billed.' })
-  interval!: BillingIntervalInput;
-
-  @Field(() => [FeatureInput], { description: 'What it grants.' })
-  features!: FeatureInput[];
-
-  @Field(() => [MoneyInput], { description: 'List prices per unit and interval, at most one per currency.' })
-  prices!: MoneyInput[];
-
-  @Field(() => Int, { nullable: true, description: '`streamVersion` of the plan that the caller saw.' })
-  expectedVersion?: number | null;
-}
-
-@InputType({ description: 'A plan to take out of sale.' })
-export class PlanRetireInput {
-  @Field(() => String, { description: 'The code of the plan.' })
-  planCode!: string;
-
-  @Field(() => Int, { nullable: true, description: '`streamVersion` of the plan that the caller saw.' })
-  expectedVersion?: number | null;
-}
-
 /** Null where nothing was ever published under the code. */
 export function planOf({ version, state }: { version: number; state: PlanState }): Plan | null {
   const latest = state.versions.at(-1);
@@ -177,6 +152,7 @@ export function planOf({ version, state }: { version: number; state: PlanState }
   return Object.assign(new Plan(), {
     id: typedId('Plan', latest.planCode),
     code: latest.planCode,
+    kind: latest.kind,
     retired: state.retired,
     latest: planVersionOf(latest),
     versions: state.versions.map(planVersionOf),
@@ -184,14 +160,17 @@ export function planOf({ version, state }: { version: number; state: PlanState }
   });
 }
 
-export function featureOf({ key, limit }: FeatureInput): Feature {
-  return limit === null || limit === undefined ? { key, kind: 'boolean' } : { key, kind: 'limit', limit };
-}
-
 function planVersionOf(published: PlanVersionPublished['data']): PlanVersionType {
   const { planVersion, name, tier, tierRank, interval, features, prices, publishedAt } = published;
+  const { productCode, taxCategory, setupFees, trialDays, effectiveFrom, reachesExistingFrom } = published;
   return {
     version: planVersion,
+    productCode,
+    taxCategory,
+    setupFees: setupFees.map(moneyOf),
+    trialDays,
+    effectiveFrom,
+    reachesExistingFrom,
     name,
     tier,
     tierRank,
