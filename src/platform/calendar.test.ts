@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import {
   addIntervals,
   cyclesIn,
@@ -18,6 +19,22 @@ import { ratio } from './rational.ts';
 
 const monthly: Interval = { unit: 'month', count: 1 };
 const yearly: Interval = { unit: 'year', count: 1 };
+
+test('days, weeks, months and years are added as Temporal adds them', () => {
+  const day = fc
+    .integer({ min: 0, max: 40_000 })
+    .map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10));
+  const interval = fc.record({
+    unit: fc.constantFrom<Interval['unit']>('day', 'week', 'month', 'year'),
+    count: fc.integer({ min: 1, max: 36 }),
+  });
+  fc.assert(
+    fc.property(day, interval, fc.integer({ min: -20, max: 60 }), (anchor, step, times) => {
+      const added = Temporal.PlainDate.from(anchor).add({ [`${step.unit}s`]: step.count * times });
+      expect(addIntervals(anchor, step, times)).toBe(added.toString());
+    }),
+  );
+});
 
 describe('local days', () => {
   test('an instant is another day on the other side of the world', () => {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant, LocalDate } from './clock.ts';
 import { plus, ratio, type Rational } from './rational.ts';
+import { remembered } from './remembered.ts';
 
 export interface Interval {
   readonly unit: 'day' | 'week' | 'month' | 'year';
@@ -14,15 +15,19 @@ export interface DayRange {
 }
 
 /** The day that it is at `instant` in the zone (IANA name). Throws RangeError for an unknown zone. */
-export function localDay(instant: Instant, timeZone: string): LocalDate {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-}
+export const localDay: (instant: Instant, timeZone: string) => LocalDate = remembered(
+  2_000,
+  (instant, timeZone) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+);
 
 /** The first instant of a local day; not always midnight where clocks are turned then. */
-export function startOfDay(day: LocalDate, timeZone: string): Instant {
-  const start = Temporal.PlainDate.from(day).toZonedDateTime(timeZone).toInstant();
-  return start.toString({ fractionalSecondDigits: 3 });
-}
+export const startOfDay: (day: LocalDate, timeZone: string) => Instant = remembered(
+  20_000,
+  (day, timeZone) => {
+    const start = Temporal.PlainDate.from(day).toZonedDateTime(timeZone).toInstant();
+    return start.toString({ fractionalSecondDigits: 3 });
+  },
+);
 
 /** The accounting month of an instant in the zone: `2026-03`. */
 export function localMonth(instant: Instant, timeZone: string): string {
@@ -30,12 +35,32 @@ export function localMonth(instant: Instant, timeZone: string): string {
 }
 
 /** `times` intervals after (or before) the anchor, always reckoned from the anchor: its day of month is clamped but never drifts. */
-export function addIntervals(anchor: LocalDate, interval: Interval, times: number): LocalDate {
-  const amount = interval.count * times;
-  return Temporal.PlainDate.from(anchor)
-    .add({ [`${interval.unit}s`]: amount })
-    .toString();
+export function addIntervals(anchor: LocalDate, { unit, count }: Interval, times: number): LocalDate {
+  const amount = count * times;
+  switch (unit) {
+    case 'day':
+      return addDays(anchor, amount);
+    case 'week':
+      return addDays(anchor, 7 * amount);
+    case 'month':
+      return addMonths(anchor, amount);
+    case 'year':
+      return addMonths(anchor, 12 * amount);
+  }
 }
+
+function addDays(day: LocalDate, days: number): LocalDate {
+  return dayAt(Date.parse(day) + days * 86_400_000);
+}
+
+function addMonths(day: LocalDate, months: number): LocalDate {
+  const from = new Date(day);
+  const month = from.getUTCMonth() + months;
+  const last = new Date(Date.UTC(from.getUTCFullYear(), month + 1, 0));
+  return dayAt(last.setUTCDate(Math.min(from.getUTCDate(), last.getUTCDate())));
+}
+
+const dayAt = (ms: number): LocalDate => new Date(ms).toISOString().slice(0, 10);
 
 /** Days from `start` to `end`, `end` not counted; negative where `end` comes first. */
 export function daysBetween(start: LocalDate, end: LocalDate): number {
