@@ -3,9 +3,10 @@ import { crashPoint } from '../../platform/crash-points.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Wakeups } from '../../messaging/types.ts';
 import { backoffMs, pause } from '../../messaging/backoff.ts';
+import type { MayPass } from './isolate.ts';
 import { pass, type PassOptions, type PassResult } from './pass.ts';
 import { inTransactionAtOnce } from './transaction.ts';
-import { isTransient } from './transient.ts';
+import { isOutage, isTimeout, isTransient } from './transient.ts';
 import type { StreamWork } from './work.ts';
 
 export interface ProjectorStats {
@@ -18,6 +19,12 @@ export interface ProjectorStats {
   /** Accounts parked by this process. */
   readonly parked: number;
 }
+
+/**
+ * Statements that were cancelled for their time before the one that always takes too long is looked for, and its account parked: else it
+ * would hold up its partition for ever.
+ */
+const mostTimeouts = 3;
 
 /** Bounds one transaction where many streams are behind at once. */
 const maxStreams = 200;
@@ -55,21 +62,23 @@ export class Applier {
   }
 
   async #patiently(works: readonly StreamWork[], signal: AbortSignal): Promise<PassResult> {
+    let timeouts = 0;
     for (let failures = 1; ; failures += 1) {
       try {
-        return await this.#pass(works);
+        return await this.#pass(works, timeouts < mostTimeouts ? isTransient : isOutage);
       } catch (error) {
         if (!isTransient(error) || signal.aborted) throw error;
+        if (isTimeout(error)) timeouts += 1;
         this.logger.warn({ err: error, failures }, 'read models wait for the database');
         await pause(backoffMs(failures), signal);
       }
     }
   }
 
-  async #pass(works: readonly StreamWork[]): Promise<PassResult> {
+  async #pass(works: readonly StreamWork[], mayPass: MayPass): Promise<PassResult> {
     const result = await this.#inOneTransaction(works, 'hopeful').catch((error: unknown) => {
-      if (isTransient(error)) throw error;
-      return this.#inOneTransaction(works, 'isolated');
+      if (mayPass(error)) throw error;
+      return this.#inOneTransaction(works, { mayPass });
     });
     crashPoint('projector.committed');
     this.#stats.applied += result.applied;
@@ -81,7 +90,10 @@ export class Applier {
     return result;
   }
 
-  #inOneTransaction(works: readonly StreamWork[], manner: 'hopeful' | 'isolated'): Promise<PassResult> {
+  #inOneTransaction(
+    works: readonly StreamWork[],
+    manner: 'hopeful' | { readonly mayPass: MayPass },
+  ): Promise<PassResult> {
     return inTransactionAtOnce(this.pool, async (tx, begun) => {
       const passed = await pass({ tx, begun }, this.options, works, manner);
       crashPoint('projector.applied');

@@ -4,7 +4,9 @@ import { grouped } from '../grouped.ts';
 import type { Projection } from '../types.ts';
 import { accountOf } from './account-locks.ts';
 import { park, type Parked } from './parked.ts';
-import { isTransient } from './transient.ts';
+
+/** Whether the same work can succeed another time; anything else is isolated and parked. */
+export type MayPass = (error: unknown) => boolean;
 
 /** Null for an event that the projection passes over. */
 export type DecodeOrSkip = (event: StoredEvent) => RecordedEvent | null;
@@ -17,24 +19,25 @@ export interface Isolation {
 /**
  * Applies events to one projection behind a savepoint. A permanent failure is isolated by halving the accounts, then by single
  * events of the one account left: what stands before the poison event is applied, the account is parked, all others go on.
- * @throws transient errors, for the caller to repeat the whole transaction
+ * @throws what may pass, for the caller to repeat the whole transaction
  */
 export async function applyIsolated(
   tx: PoolClient,
   projection: Projection,
   events: readonly StoredEvent[],
   decode: DecodeOrSkip,
+  mayPass: MayPass,
 ): Promise<Isolation> {
-  const failure = await attempt(tx, projection, events, decode);
+  const failure = await attempt(tx, projection, events, decode, mayPass);
   if (failure === null) return { applied: events, parked: [] };
   const accounts = grouped(events, (event) => JSON.stringify([event.tenant, accountOf(event)]));
   if (accounts.length > 1) {
     const middle = Math.ceil(accounts.length / 2);
-    const first = await applyIsolated(tx, projection, accounts.slice(0, middle).flat(), decode);
-    const second = await applyIsolated(tx, projection, accounts.slice(middle).flat(), decode);
+    const first = await applyIsolated(tx, projection, accounts.slice(0, middle).flat(), decode, mayPass);
+    const second = await applyIsolated(tx, projection, accounts.slice(middle).flat(), decode, mayPass);
     return { applied: [...first.applied, ...second.applied], parked: [...first.parked, ...second.parked] };
   }
-  return applyUpToPoison(tx, projection, events, decode);
+  return applyUpToPoison(tx, projection, events, decode, mayPass);
 }
 
 async function applyUpToPoison(
@@ -42,10 +45,11 @@ async function applyUpToPoison(
   projection: Projection,
   events: readonly StoredEvent[],
   decode: DecodeOrSkip,
+  mayPass: MayPass,
 ): Promise<Isolation> {
   const applied: StoredEvent[] = [];
   for (const event of events) {
-    const failure = await attempt(tx, projection, [event], decode);
+    const failure = await attempt(tx, projection, [event], decode, mayPass);
     if (failure !== null) {
       const parked = {
         tenant: event.tenant,
@@ -70,12 +74,13 @@ async function attempt(
   projection: Projection,
   events: readonly StoredEvent[],
   decode: DecodeOrSkip,
+  mayPass: MayPass,
 ): Promise<Error | null> {
   await tx.query('savepoint apply');
   try {
     await applyDecoded(tx, projection, events, decode);
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (mayPass(error)) throw error;
     await tx.query('rollback to savepoint apply; release savepoint apply');
     return error instanceof Error ? error : new Error(String(error));
   }

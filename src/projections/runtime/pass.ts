@@ -7,7 +7,7 @@ import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import { together } from '../together.ts';
 import { lockAccounts, type AccountKey } from './account-locks.ts';
-import { applyDecoded, applyIsolated, type DecodeOrSkip } from './isolate.ts';
+import { applyDecoded, applyIsolated, type DecodeOrSkip, type MayPass } from './isolate.ts';
 import { readExceptions, type Parked } from './parked.ts';
 import { raiseWatermarks, readWatermarks, type Watermark } from './watermarks.ts';
 import type { StreamWork } from './work.ts';
@@ -46,13 +46,13 @@ interface Want {
 
 /**
  * One transaction: lock the accounts, then read watermarks, apply what follows them, raise them. `hopeful`: no safeguards, a
- * failure of any event fails it all; `isolated`: what fails for good is parked and everything else goes in.
+ * failure of any event fails it all; isolated: what fails and may not pass is parked and everything else goes in.
  */
 export async function pass(
   { tx, begun }: { readonly tx: PoolClient; readonly begun: Promise<unknown> },
   options: PassOptions,
   works: readonly StreamWork[],
-  manner: 'hopeful' | 'isolated',
+  manner: 'hopeful' | { readonly mayPass: MayPass },
 ): Promise<PassResult> {
   const names = options.projections.map((projection) => projection.name);
   const accounts = distinctAccounts(works);
@@ -86,7 +86,9 @@ export async function pass(
       skipped.has(projection.name, event) ? null : decode(event);
     return events.length === 0 ? [] : [{ projection, events, decode: decodeOrSkip }];
   });
-  const { applied, raised, parked } = await (manner === 'hopeful' ? allHopefully : oneByOne)(tx, shares);
+  const { applied, raised, parked } = await (manner === 'hopeful'
+    ? allHopefully(tx, shares)
+    : oneByOne(tx, shares, manner.mayPass));
 
   const wanted = new Set(wants.map((want) => want.work));
   return {
@@ -131,12 +133,12 @@ async function allHopefully(tx: PoolClient, shares: readonly Share[]): Promise<A
   return { applied: shares.reduce((sum, { events }) => sum + events.length, 0), raised, parked: [] };
 }
 
-async function oneByOne(tx: PoolClient, shares: readonly Share[]): Promise<Applied> {
+async function oneByOne(tx: PoolClient, shares: readonly Share[], mayPass: MayPass): Promise<Applied> {
   const raised: Watermark[] = [];
   const parked: Omit<Parked, 'at'>[] = [];
   let applied = 0;
   for (const { projection, events, decode } of shares) {
-    const outcome = await applyIsolated(tx, projection, events, decode);
+    const outcome = await applyIsolated(tx, projection, events, decode, mayPass);
     applied += outcome.applied.length;
     raised.push(...lastVersions(projection.name, outcome.applied));
     parked.push(...outcome.parked);

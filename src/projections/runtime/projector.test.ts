@@ -218,6 +218,34 @@ test('a transient error repeats the whole batch and parks nothing', async () => 
   expect(await projector.parked('acme')).toEqual([]);
 });
 
+test('a statement that takes too long every time parks its account alone, and a partition does not wait for it for ever', async () => {
+  const [sick, healthy] = [nextAccount(), nextAccount()];
+  let timeouts = 0;
+  const slow: Projection = {
+    name: 'slow',
+    streamTypes: ['subscription'],
+    apply: async (tx, events) => {
+      if (!events.some((event) => event.accountId === sick)) return;
+      timeouts += 1;
+      await tx.query("set local statement_timeout = '20ms'");
+      await tx.query('select pg_sleep(60)');
+    },
+  };
+  const projector = stand.projector({ projections: [...readModels, slow] });
+  await projector.handle(messages([...(await subscription(sick)), ...(await subscription(healthy))]), signal);
+  expect(timeouts).toBeGreaterThan(3);
+  for (const account of [sick, healthy]) expect(await kinds(account)).toEqual(['new', 'churn']);
+  expect(await watermark(`subscription-${healthy}-s`, 'slow')).toBe(2);
+  expect(await projector.parked('acme')).toMatchObject([
+    {
+      projection: 'slow',
+      account: sick,
+      version: 1,
+      reason: 'canceling statement due to statement timeout',
+    },
+  ]);
+});
+
 test('a connection that dies in the middle of a batch costs nothing but time', async () => {
   const account = nextAccount();
   let killed = false;
