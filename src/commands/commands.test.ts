@@ -299,6 +299,7 @@ describe('changing a plan', () => {
       versions: [
         { stream: `subscription-${subscriptionId}`, version: 3 },
         { stream: `invoice-${invoiceId}`, version: 2 },
+        { stream: 'numbering-credit_note', version: 1 },
       ],
     });
     expect(await commands.revertPlanChange(as(), revert)).toMatchObject({

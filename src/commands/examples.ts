@@ -3,12 +3,17 @@ import type { AccountOpened } from './account/events.ts';
 import { promiseOf } from './catalog/plan.ts';
 import type { PlanVersion, PlanVersionPublished } from './catalog/events.ts';
 import type { PublishPlan } from './catalog/inputs.ts';
-import type { InvoiceIssued } from './invoice/events.ts';
 import { account } from './account/account.ts';
+import type { Basis } from './subscription/basis.ts';
+import { readyFor } from './subscription/acting.ts';
+import { changeTerms } from './subscription/change-plan.ts';
+import type { Course } from './subscription/course.ts';
+import type { TermsChange } from './subscription/events.ts';
+import { existing, type SubscriptionState } from './subscription/subscription.ts';
+import { payerOf } from './subscription/scene.ts';
 import { startSubscription } from './subscription/start.ts';
 import { perUnit } from './catalog/price.ts';
 import type { Discount, Item, Terms } from './rating/terms.ts';
-import type { SubscriptionEvent } from './subscription/events.ts';
 import type { StartSubscription } from './subscription/inputs.ts';
 import type { Occasion } from './types.ts';
 
@@ -112,19 +117,26 @@ export function occasion(operationId: string, now: string): Occasion {
   return { now, operationId, idOf: (...parts) => [operationId, ...parts].join('/') };
 }
 
+/** What decisions about subscriptions of Acme rest on, where nothing but this is said. */
+export function basis(more: Partial<Basis> = {}): Basis {
+  return { payer: payerOf(account.evolve(null, accountOpened)), plans: new Map(), invoices: [], ...more };
+}
+
 /** A subscription `start/subscription` of Acme, begun on a day at noon. */
-export function begun(
-  on: Terms,
-  day: string,
-  input: Partial<StartSubscription> = {},
-): { events: readonly SubscriptionEvent[]; invoices: readonly InvoiceIssued[] } {
-  const customer = account.evolve(null, accountOpened)!;
+export function begun(on: Terms, day: string, input: Partial<StartSubscription> = {}): Course {
   const wanted = { accountId: 'acme', planCode: on.plan.planCode, ...input };
-  const { started, invoice } = startSubscription(
-    customer,
-    on,
-    wanted,
-    occasion('start', `${day}T12:00:00.000Z`),
-  );
-  return { events: [started], invoices: invoice ? [invoice] : [] };
+  const at = occasion('start', `${day}T12:00:00.000Z`);
+  return startSubscription({ terms: on, setupFees: [] }, wanted, basis(), at);
+}
+
+/** What the command does that changes the plan at once. */
+export function planChanged(state: SubscriptionState, to: Terms, at: Occasion, on: Basis = basis()): Course {
+  const ready = readyFor('change', existing(state), on, at);
+  return changeTerms(ready, { kind: 'plan', terms: to, setupFees: [] }, on, at);
+}
+
+/** The change that a course ends with. */
+export function changeIn({ state }: Course): TermsChange {
+  if (!state.inFlight) throw new Error('nothing was changed');
+  return state.inFlight.changed;
 }

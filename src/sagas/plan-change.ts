@@ -3,7 +3,7 @@ import type { InvoiceIssued } from '../commands/invoice/events.ts';
 import { invoiceStream } from '../commands/invoice/events.ts';
 import { planChangeCompletion } from '../commands/subscription/settlement.ts';
 import type { Terms } from '../commands/rating/terms.ts';
-import type { SubscriptionPlanChanged } from '../commands/subscription/events.ts';
+import type { TermsChanged } from '../commands/subscription/events.ts';
 import type { CallOutcome, Connector } from '../connectors/types.ts';
 import type { EventData, EventStore } from '../eventstore/types.ts';
 import type { Wakeups } from '../messaging/types.ts';
@@ -21,7 +21,8 @@ export interface PlanChangeSubject {
   readonly effectiveAt: Instant;
   readonly previous: Terms;
   readonly terms: Terms;
-  readonly invoiceId: string;
+  /** Null where nothing was billed: on trial. */
+  readonly invoiceId: string | null;
   /** Version of the invoice's stream that revenue recognition has to reach. */
   readonly invoiceVersion: number;
 }
@@ -40,19 +41,22 @@ export interface PlanChangeParts {
 
 export const planChangeType = 'plan-change';
 
-/** A plan change begins a saga; a change to the terms already in force writes no event and begins none. */
+/** A change of plan, quantity or add-ons begins a saga; a change to the terms already in force writes no event and begins none. */
 export const planChangeTrigger: SagaTrigger = { type: planChangeType, subjectOf };
 
 function subjectOf({ facts }: Operation): PlanChangeSubject | null {
-  const events = facts.flatMap((fact) => fact.events.map((event) => ({ fact, event })));
-  const changed = events.find(({ event }) => event.type === 'SubscriptionPlanChanged')?.event as
-    SubscriptionPlanChanged | undefined;
+  const changed = facts.flatMap(({ events }) => events).find(isTermsChange);
   if (!changed) return null;
   const { subscriptionId, accountId, direction, effectiveAt, previous, terms, invoiceId } = changed.data;
-  const invoice = facts.find((fact) => fact.stream === invoiceStream(invoiceId));
+  const invoice = facts.find((fact) => invoiceId !== null && fact.stream === invoiceStream(invoiceId));
   const invoiceVersion = invoice?.events.filter(isIssued).length ?? 0;
   return { subscriptionId, accountId, direction, effectiveAt, previous, terms, invoiceId, invoiceVersion };
 }
+
+const isTermsChange = (event: EventData): event is TermsChanged =>
+  ['SubscriptionPlanChanged', 'SubscriptionQuantityChanged', 'SubscriptionAddOnsChanged'].includes(
+    event.type,
+  );
 
 const isIssued = (event: EventData): event is InvoiceIssued => event.type === 'InvoiceIssued';
 
@@ -184,6 +188,7 @@ function awaitRecognition(parts: PlanChangeParts): Action {
     name: 'revrec.reached',
     run: async (call): Promise<CallOutcome> => {
       const { invoiceId, invoiceVersion: version } = subjectIn(call);
+      if (invoiceId === null) return { outcome: 'succeeded', result: {} };
       const invoice = { tenant: call.tenant, stream: invoiceStream(invoiceId), version };
       if (await awaitProjection(parts, 'revrec', invoice, call.signal)) {
         return { outcome: 'succeeded', result: { invoiceId, version } };

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
-import { begun, occasion, terms, usd } from '../examples.ts';
+import { begun, occasion, planChanged, terms, usd } from '../examples.ts';
 import { Rejection } from '../errors.ts';
 import { specificationOf } from '../specification.ts';
 import { creditInFull, creditLines, reverseInvoice } from './credit.ts';
 import type { InvoiceEvent } from './events.ts';
 import type { CreditLine } from './inputs.ts';
 import { invoice } from './invoice.ts';
-import { changePlan } from '../subscription/change-plan.ts';
-import { changeable, subscription } from '../subscription/subscription.ts';
+import { subscription } from '../subscription/subscription.ts';
 
 const { given } = specificationOf(invoice);
 const now = '2026-04-18T12:00:00.000Z';
@@ -21,7 +20,8 @@ function crediting(
   before: readonly InvoiceEvent[],
   changes: ReadonlyMap<string, bigint> = none,
 ) {
-  const credit = { ...occasion('credit', now), reason: 'goodwill', creditedByChanges: changes };
+  const noted = { reason: 'goodwill', settlement: 'credit', creditBalance: 0n } as const;
+  const credit = { ...occasion('credit', now), ...noted, creditedByChanges: changes };
   return given(...before).when((state) =>
     lines ? creditLines(state!, lines, credit) : creditInFull(state!, credit),
   );
@@ -94,7 +94,7 @@ describe('crediting an invoice', () => {
           }
         }
         const state = history.reduce(invoice.evolve, invoice.initial)!;
-        for (const lineId of lineIds) expect(state.credited.get(lineId) ?? 0n).toBeLessThanOrEqual(3000n);
+        for (const lineId of lineIds) expect(state.credited[lineId]?.minor ?? 0n).toBeLessThanOrEqual(3000n);
       }),
     );
   });
@@ -104,13 +104,14 @@ describe('an invoice with credits on it', () => {
   const { events } = begun(terms('gold', '20.00'), '2026-04-01');
   const began = events.reduce(subscription.evolve, subscription.initial);
   const at = occasion('down', '2026-04-16T12:00:00.000Z');
-  const [down] = changePlan(changeable(began), terms('silver', '10.00'), none, at)!.invoices;
-  const [up] = changePlan(changeable(began), terms('platinum', '40.00'), none, at)!.invoices;
+  const [down] = planChanged(began, terms('silver', '10.00'), at).invoices;
+  const [up] = planChanged(began, terms('platinum', '40.00'), at).invoices;
 
   test('that owes the customer money has nothing to credit by hand, but can be reversed', () => {
     expect(down?.data.total).toEqual(usd('-5.00'));
     crediting(null, [down!]).thenRejected('NothingToCredit', 'invoiceId');
-    const credit = { ...occasion('revert', now), reason: 'failed', creditedByChanges: none };
+    const noted = { reason: 'failed', settlement: 'credit', creditBalance: 0n } as const;
+    const credit = { ...occasion('revert', now), ...noted, creditedByChanges: none };
     given(down!)
       .when((state) => reverseInvoice(state!, credit).data.total)
       .then(usd('5.00'));

@@ -1,10 +1,10 @@
-import { begun, occasion, terms, usd } from '../examples.ts';
+import { basis, begun, occasion, planChanged, terms, usd } from '../examples.ts';
 import { specificationOf } from '../specification.ts';
 import { cancelSubscription } from './cancel.ts';
-import { changePlan } from './change-plan.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { CancelSubscription } from './inputs.ts';
-import { changeable, subscription, type SubscriptionState } from './subscription.ts';
+import { dayBefore, readyFor } from './acting.ts';
+import { existing, subscription, type SubscriptionState } from './subscription.ts';
 
 const { given } = specificationOf(subscription);
 const silver = terms('silver', '10.00');
@@ -15,11 +15,13 @@ function cancelling(
   now: string,
   before: readonly SubscriptionEvent[] = began,
 ) {
+  const at = occasion('cancel', now);
   return given(...before).when((state) =>
     cancelSubscription(
-      changeable(state),
+      readyFor('cancel', existing(state), basis(), at, dayBefore(input.effectiveOn ?? now.slice(0, 10))),
       { subscriptionId: 'start/subscription', ...input },
-      occasion('cancel', now),
+      basis(),
+      at,
     ),
   );
 }
@@ -28,7 +30,7 @@ const state = began.reduce<SubscriptionState>((folded, event) => subscription.ev
 
 describe('cancelling', () => {
   test('ends service and recurring revenue at once, without a credit of its own', () => {
-    cancelling({ reason: 'too dear' }, '2026-04-16T12:00:00.000Z').then({
+    cancelling({ reason: 'too dear' }, '2026-04-16T12:00:00.000Z').thenMatches({
       events: [
         {
           type: 'SubscriptionCancelled',
@@ -40,6 +42,12 @@ describe('cancelling', () => {
             effectiveAt: '2026-04-16T12:00:00.000Z',
             cancelledOn: '2026-04-16',
             terms: silver,
+            standing: 'ended',
+            held: false,
+            settlement: 'none',
+            creditNotes: [],
+            credits: [],
+            invoiceId: null,
           },
         },
       ],
@@ -81,7 +89,7 @@ describe('cancelling', () => {
 
   test('waits for a change in flight', () => {
     const upgrade = occasion('upgrade', '2026-04-16T12:00:00.000Z');
-    const change = changePlan(state, terms('gold', '20.00'), new Map(), upgrade)!;
+    const change = planChanged(state, terms('gold', '20.00'), upgrade);
     cancelling({}, '2026-04-17T12:00:00.000Z', [...began, ...change.events]).thenRejected(
       'ChangeInProgress',
       'subscriptionId',

@@ -1,120 +1,84 @@
 import { localDay, nthPeriod } from '../../platform/calendar.ts';
-import type { Instant, LocalDate } from '../../platform/clock.ts';
-import { negate } from '../../platform/money.ts';
+import type { LocalDate } from '../../platform/clock.ts';
 import type { DraftLine } from '../invoice/draft.ts';
-import type { InvoiceIssued } from '../invoice/events.ts';
-import { issueInvoice } from '../invoice/issue.ts';
-import { directionOf, sameInterval } from '../rating/direction.ts';
-import { currencyOfTerms, priceOf } from '../rating/price.ts';
-import { sameTerms, type Terms } from '../rating/terms.ts';
+import { sameInterval } from '../rating/direction.ts';
+import { setupFeeLines } from '../rating/setup-fee.ts';
+import { itemsOf, sameTerms, type Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
-import { debitOf, lineOn } from './charges.ts';
-import type { DebitCredit, Period, SubscriptionEvent, SubscriptionPlanChanged } from './events.ts';
-import { chargeFor, takenByLine, unusedParts } from './proration.ts';
-import { renewDue } from './renewal.ts';
-import { subscription, type Footing, type Subscription } from './subscription.ts';
-
-export interface PlanChange {
-  readonly changed: SubscriptionPlanChanged;
-  /** For the subscription's stream, in order; `changed` is the last. */
-  readonly events: readonly SubscriptionEvent[];
-  readonly invoices: readonly InvoiceIssued[];
-}
+import type { Basis } from './basis.ts';
+import { billOf, chargesOf, withinTerm } from './charges.ts';
+import { goOn, type Course } from './course.ts';
+import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import type { Period } from './events.ts';
+import { inForce, notBefore } from './in-force.ts';
+import { revokePending } from './schedule-change.ts';
+import type { Subscription } from './subscription.ts';
+import { directionAndPrevious, termsChanged, type WantedTerms } from './terms-change.ts';
 
 /**
- * Puts new terms in force at once; null where they are in force already. Unused days of what was debited are credited, the rest of
- * the period is debited at the new price; another interval begins a new period today. `adjusted` gives by line what credit notes
- * took of it (positive minor units).
+ * Puts new terms in force at once; nothing happens where they are in force already. Unused days of what was debited are credited, the
+ * rest of the period is debited at the new price; another interval begins a new period today. On trial there is nothing to bill. A
+ * change that was pending makes way.
  */
-export function changePlan(
-  state: Subscription,
-  terms: Terms,
-  adjusted: ReadonlyMap<string, bigint>,
-  occasion: Occasion,
-): PlanChange | null {
-  if (sameTerms(state.footing.terms, terms)) return null;
-  const effectiveAt = notBefore(state.lastEffectiveAt, occasion.now);
-  const today = localDay(effectiveAt, state.timeZone);
-  const renewal = renewDue(state, (period) => period.start <= today, occasion);
-  const { footing } = (renewal && subscription.evolve(state, renewal.renewed)) ?? state;
-  const { subscriptionId, accountId, timeZone } = state;
-  const currency = currencyOfTerms(terms);
-
-  const invoiceId = occasion.idOf('invoice');
-  const credits = creditLines(footing, today, adjusted, occasion);
-  const { currentPeriod, charge } = newPeriod(footing, terms, today, occasion);
-  const changed: SubscriptionPlanChanged = {
-    type: 'SubscriptionPlanChanged',
-    data: {
-      subscriptionId,
-      accountId,
-      operationId: occasion.operationId,
-      direction: directionOf(footing.terms, terms),
-      effectiveAt,
-      previous: footing.terms,
-      terms,
-      previousPeriod: footing.currentPeriod,
-      currentPeriod,
-      credits: credits.map(creditOf),
-      debits: [debitOf(charge, invoiceId)],
-      invoiceId,
-    },
-  };
-  const invoice = issueInvoice(
-    { accountId, subscriptionId, timeZone, currency, taxes: [], netDays: 14 },
-    invoiceId,
-    [...credits, charge],
-    occasion,
-  );
-  return {
-    changed,
-    events: renewal ? [renewal.renewed, changed] : [changed],
-    invoices: renewal ? [renewal.invoice, invoice] : [invoice],
-  };
+export function changeTerms(course: Course, wanted: WantedTerms, basis: Basis, occasion: Occasion): Course {
+  if (sameTerms(course.state.footing.terms, wanted.terms)) return course;
+  const free = revokePending(course, 'replaced by a change at once', occasion);
+  return free.state.standing === 'trialing'
+    ? changeOnTrial(free, wanted, occasion)
+    : changeInService(free, wanted, basis, occasion);
 }
 
-function creditLines(
-  footing: Footing,
-  today: LocalDate,
-  adjusted: ReadonlyMap<string, bigint>,
-  { idOf }: Occasion,
-): readonly DraftLine[] {
-  const taken = takenByLine(footing.credited);
-  for (const [lineId, minor] of adjusted) taken.set(lineId, (taken.get(lineId) ?? 0n) + minor);
-  return unusedParts(footing.debits, today, taken).map(({ debit, amount, period }) => ({
-    ...lineOn(footing.terms, period),
-    lineId: idOf('credit', debit.lineId),
-    kind: 'proration_credit',
-    amount: negate(amount),
-    corrects: debit.lineId,
-  }));
+function changeOnTrial(course: Course, { kind, terms, setupFees }: WantedTerms, occasion: Occasion): Course {
+  const { state } = course;
+  const codes = itemsOf(terms).map(({ plan }) => plan.planCode);
+  const owed = state.footing.setupFees.filter(({ planCode }) => codes.includes(planCode));
+  const changed = termsChanged(kind, {
+    ...inForce(state, occasion.now, { terms }, occasion),
+    ...directionAndPrevious(state.footing, terms),
+    ...{ currentPeriod: null, credits: [], debits: [], invoiceId: null, scheduledBy: null },
+    setupFees: [...owed, ...setupFees],
+  });
+  return goOn(course, changed);
+}
+
+function changeInService(
+  course: Course,
+  { kind, terms, setupFees }: WantedTerms,
+  basis: Basis,
+  occasion: Occasion,
+): Course {
+  const { state } = course;
+  const { footing, subscriptionId, timeZone, lastEffectiveAt } = state;
+  const today = localDay(notBefore(lastEffectiveAt, occasion.now), timeZone);
+  const credits = creditLinesFor(unusedFrom(today, footing, basis), footing, occasion);
+  const { currentPeriod, charges } = newPeriod(state, terms, today, occasion);
+  const fees = setupFeeLines(setupFees, today, (code) => occasion.idOf('setup-fee', code));
+  const lines = [...credits, ...fees, ...charges];
+  const invoiceId = occasion.idOf('invoice');
+  const { invoice, debits } = billOf(subscriptionId, invoiceId, lines, basis, occasion);
+  const changed = termsChanged(kind, {
+    ...inForce(state, occasion.now, { terms }, occasion),
+    ...directionAndPrevious(footing, terms),
+    ...{ currentPeriod, debits, invoiceId },
+    credits: credits.map(creditOf),
+    setupFees: [],
+    scheduledBy: null,
+  });
+  return goOn(course, changed, invoice);
 }
 
 function newPeriod(
-  footing: Footing,
+  { footing, endsOn }: Subscription,
   terms: Terms,
   today: LocalDate,
-  { idOf }: Occasion,
-): { currentPeriod: Period; charge: DraftLine } {
+  occasion: Occasion,
+): { readonly currentPeriod: Period; readonly charges: readonly DraftLine[] } {
   const { interval } = terms.plan;
-  const lineId = idOf('charge', today);
-  if (!sameInterval(footing.terms.plan.interval, interval)) {
-    const currentPeriod = nthPeriod(today, interval, 0);
-    const charge = { lineId, kind: 'charge', amount: priceOf(terms), corrects: null } as const;
-    return { currentPeriod, charge: { ...lineOn(terms, currentPeriod), ...charge } };
+  const held = footing.currentPeriod;
+  if (held === null || !sameInterval(footing.terms.plan.interval, interval)) {
+    const currentPeriod = withinTerm(nthPeriod(today, interval, 0), endsOn);
+    return { currentPeriod, charges: chargesOf(terms, currentPeriod, today, 'charge', occasion) };
   }
-  const { currentPeriod, anchor } = footing;
-  const rest = { start: today > currentPeriod.start ? today : currentPeriod.start, end: currentPeriod.end };
-  const amount = chargeFor(priceOf(terms), rest, anchor, interval);
-  const charge = { lineId, kind: 'proration_charge', amount, corrects: null } as const;
-  return { currentPeriod, charge: { ...lineOn(terms, rest), ...charge } };
-}
-
-function creditOf(line: DraftLine): DebitCredit {
-  return { lineId: line.lineId, ofLineId: line.corrects!, amount: negate(line.amount), period: line.period };
-}
-
-/** A clock that was set back must not reorder what took effect. */
-function notBefore(earliest: Instant, now: Instant): Instant {
-  return now > earliest ? now : earliest;
+  const rest = { start: today > held.start ? today : held.start, end: held.end };
+  return { currentPeriod: held, charges: chargesOf(terms, rest, footing.anchor, 'charge', occasion) };
 }

@@ -1,70 +1,67 @@
-import { nthPeriod, periodIndex } from '../../platform/calendar.ts';
+import { ratio } from '../../platform/rational.ts';
+import { nthPeriod, periodIndex, shareOfDays } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import type { DraftLine } from '../invoice/draft.ts';
-import type { BillingInterval } from '../catalog/events.ts';
-import { reject } from '../errors.ts';
-import { priceOf } from '../rating/price.ts';
+import type { InvoiceIssued } from '../invoice/events.ts';
+import { issueInvoice } from '../invoice/issue.ts';
+import { chargeLines } from '../rating/charge-lines.ts';
 import type { Terms } from '../rating/terms.ts';
+import type { Occasion } from '../types.ts';
+import type { Basis } from './basis.ts';
 import type { Debit, Period } from './events.ts';
 
-/** A hundred years of months: more is a mistake in a date. */
-const mostPeriods = 1_200;
+/** A period as far as the fixed term goes. */
+export function withinTerm(period: Period, endsOn: LocalDate | null): Period {
+  return endsOn !== null && endsOn < period.end ? { ...period, end: endsOn } : period;
+}
 
-/** Periods of the anchor’s grid from the one that holds `from`, as long as they are due. */
-export function periodsFrom(
+/** The period of the anchor's grid that holds a day, as far as the fixed term goes. */
+export function periodOn(
+  day: LocalDate,
   anchor: LocalDate,
-  interval: BillingInterval,
-  from: LocalDate,
-  due: (period: Period) => boolean,
-): readonly Period[] {
-  const periods: Period[] = [];
-  for (let n = periodIndex(anchor, interval, from); ; n += 1) {
-    const period = nthPeriod(anchor, interval, n);
-    if (!due(period)) return periods;
-    if (periods.length === mostPeriods) {
-      reject(
-        'TooManyPeriods',
-        'startedOn',
-        `More than ${mostPeriods} periods would be billed; choose a later day.`,
-      );
-    }
-    periods.push(period);
-  }
+  { plan: { interval } }: Terms,
+  endsOn: LocalDate | null,
+): Period {
+  return withinTerm(nthPeriod(anchor, interval, periodIndex(anchor, interval, day)), endsOn);
 }
 
-/** Full charges, one per period. */
-export function fullCharges(
+/** Charges for some days of one period of the anchor's grid: all of it, or a part by days. `of` tells its line ids from others'. */
+export function chargesOf(
   terms: Terms,
-  periods: readonly Period[],
-  lineId: (period: Period) => string,
+  days: Period,
+  anchor: LocalDate,
+  of: string,
+  { idOf }: Pick<Occasion, 'idOf'>,
 ): readonly DraftLine[] {
-  return periods.map((period) => ({
-    ...lineOn(terms, period),
-    lineId: lineId(period),
-    kind: 'charge',
-    amount: priceOf(terms),
-    corrects: null,
-  }));
+  const grid = periodOn(days.start, anchor, terms, null);
+  const whole = grid.start === days.start && grid.end === days.end;
+  return chargeLines(terms, {
+    period: days,
+    share: whole ? ratio(1) : shareOfDays(grid, days),
+    kind: whole ? 'charge' : 'proration_charge',
+    // The line of the plan bears the day that it begins on, that of an add-on also its code.
+    lineId: (code) => (code === terms.plan.planCode ? idOf(of, days.start) : idOf(of, days.start, code)),
+  });
 }
 
-/** What every line says of its terms. */
-export function lineOn(
-  terms: Terms,
-  period: Period,
-): Omit<DraftLine, 'lineId' | 'kind' | 'amount' | 'corrects'> {
-  const { planCode, planVersion, name } = terms.plan;
-  return {
-    description: `${name} × ${terms.quantity}`,
-    period,
-    planCode,
-    planVersion,
-    quantity: terms.quantity,
-    discounts: [],
-    taxCategory: terms.plan.taxCategory,
-    netOfTax: false,
-  };
+export interface Bill {
+  readonly invoice: InvoiceIssued;
+  readonly debits: readonly Debit[];
 }
 
-export function debitOf({ lineId, amount, period }: DraftLine, invoiceId: string): Debit {
-  return { lineId, invoiceId, amount, period };
+/** Issues lines; what is debited is what the issued lines say, without tax. */
+export function billOf(
+  subscriptionId: string,
+  invoiceId: string,
+  lines: readonly DraftLine[],
+  { payer }: Basis,
+  occasion: Occasion,
+): Bill {
+  const invoice = issueInvoice({ ...payer, subscriptionId }, invoiceId, lines, occasion);
+  const debits = invoice.data.lines
+    .filter(({ kind }) => kind === 'charge' || kind === 'proration_charge')
+    .map(({ lineId, planCode, amount, period }): Debit => {
+      return { lineId, planCode: planCode ?? '', invoiceId, amount, period };
+    });
+  return { invoice, debits };
 }

@@ -8,7 +8,14 @@ const monthly = { unit: 'month', count: 1 } as const;
 const none = new Map<string, bigint>();
 
 function debit(amount: string, start: string, end: string, lineId = 'line'): OpenDebit {
-  return { lineId, invoiceId: 'invoice', amount: usd(amount), period: { start, end }, coveredUntil: end };
+  return {
+    lineId,
+    planCode: 'plan',
+    invoiceId: 'invoice',
+    amount: usd(amount),
+    period: { start, end },
+    coveredUntil: end,
+  };
 }
 
 function credited(

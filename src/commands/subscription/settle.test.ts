@@ -1,10 +1,10 @@
-import { begun, occasion, terms, usd } from '../examples.ts';
-import { invoice } from '../invoice/invoice.ts';
+import { begun, occasion, planChanged, terms, usd } from '../examples.ts';
+import { invoice, type Invoice } from '../invoice/invoice.ts';
 import { specificationOf } from '../specification.ts';
-import { changePlan } from './change-plan.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { completePlanChange, revertPlanChange } from './settle.ts';
-import { changeable, subscription, type SubscriptionState } from './subscription.ts';
+import { refuseUnlessPossible } from './operations.ts';
+import { subscription, type SubscriptionState } from './subscription.ts';
 
 const { given } = specificationOf(subscription);
 const now = '2026-04-18T12:00:00.000Z';
@@ -22,12 +22,16 @@ const completed: SubscriptionEvent = {
 
 function upgradeOn(day: string, before: readonly SubscriptionEvent[]) {
   const state = before.reduce<SubscriptionState>((folded, event) => subscription.evolve(folded, event), null);
-  return changePlan(changeable(state), gold, new Map(), occasion('upgrade', `${day}T12:00:00.000Z`))!;
+  return planChanged(state, gold, occasion('upgrade', `${day}T12:00:00.000Z`));
 }
+
+const loadedInvoice = (state: Invoice) => ({ stream: `invoice-${state.invoiceId}`, version: 1, state });
 
 function reverting(operationId: string, before: readonly SubscriptionEvent[]) {
   const input = { subscriptionId: 'start/subscription', operationId, reason: 'provisioning failed' };
-  return given(...before).when((state) => revertPlanChange(state!, issued, input, occasion('revert', now)));
+  return given(...before).when((state) =>
+    revertPlanChange(state!, [loadedInvoice(issued)], input, 0n, occasion('revert', now)),
+  );
 }
 
 describe('completing a change', () => {
@@ -36,7 +40,10 @@ describe('completing a change', () => {
       .when((state) => completePlanChange(state!, 'upgrade', now))
       .then(completed);
     given(...inFlight, completed)
-      .when((state) => changeable(state).footing.terms)
+      .when((state) => {
+        refuseUnlessPossible('change', state!);
+        return state!.footing.terms;
+      })
       .then(gold);
   });
 
@@ -55,7 +62,8 @@ describe('completing a change', () => {
 
 describe('reverting a change', () => {
   test('puts plan and period back as of the change, and credits its invoice line by line', () => {
-    const { reverted, creditNote } = reverting('upgrade', inFlight).decided();
+    const { reverted, notes } = reverting('upgrade', inFlight).decided();
+    const creditNote = notes[0]!.note;
     expect(reverted.data).toMatchObject({
       operationId: 'upgrade',
       effectiveAt: '2026-04-16T12:00:00.000Z',
@@ -63,7 +71,8 @@ describe('reverting a change', () => {
       terms: silver,
       currentPeriod: { start: '2026-04-01', end: '2026-05-01' },
       voidedLineIds: ['upgrade/credit/start/charge/2026-04-01', 'upgrade/charge/2026-04-16'],
-      creditNoteId: 'revert/credit-note',
+      creditNoteId: 'revert/credit-note/upgrade/invoice',
+      renewalsReversed: [],
     });
     expect(creditNote.data).toMatchObject({
       invoiceId: 'upgrade/invoice',
@@ -91,7 +100,8 @@ describe('reverting a change', () => {
     given(...began, ...late.events)
       .when(
         (state) =>
-          revertPlanChange(state!, billed, input, occasion('revert', now)).reverted.data.currentPeriod,
+          revertPlanChange(state!, [loadedInvoice(billed)], input, 0n, occasion('revert', now)).reverted.data
+            .currentPeriod,
       )
       .then({ start: '2026-05-01', end: '2026-06-01' });
     expect(late.invoices[0]?.data.invoiceId).not.toBe(billed.invoiceId);

@@ -1,12 +1,14 @@
 import type { Instant } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
+import type { Credited } from '../invoice/booking.ts';
 import { reverseInvoice } from '../invoice/credit.ts';
-import type { CreditNoteIssued } from '../invoice/events.ts';
-import type { InvoiceState } from '../invoice/invoice.ts';
+import type { Invoice } from '../invoice/invoice.ts';
+import type { Loaded } from '../loading.ts';
 import type { Occasion } from '../types.ts';
 import type { SubscriptionPlanChangeCompleted, SubscriptionPlanChangeReverted } from './events.ts';
+import { inForce } from './in-force.ts';
 import type { RevertPlanChange } from './inputs.ts';
-import { settledBy, type Subscription } from './subscription.ts';
+import { settledBy, type InFlight, type Subscription } from './subscription.ts';
 
 /** The change is settled downstream; the next one may begin. Null where it was completed before. */
 export function completePlanChange(
@@ -25,53 +27,59 @@ export function completePlanChange(
 
 export interface PlanRevert {
   readonly reverted: SubscriptionPlanChangeReverted;
-  readonly creditNote: CreditNoteIssued;
+  readonly notes: readonly Credited[];
+}
+
+/** Invoices that the revert of a change in flight takes back: its own, and those of periods that began since. */
+export function invoicesInFlight({ inFlight }: Pick<Subscription, 'inFlight'>): readonly string[] {
+  if (!inFlight) return [];
+  const { invoiceId } = inFlight.changed;
+  return invoiceId === null ? inFlight.renewals : [invoiceId, ...inFlight.renewals];
 }
 
 /**
- * Takes back a change in flight as of its own moment, and credits its invoice in full. `invoice` is the one that it issued.
+ * Takes back a change in flight as of its own moment, and credits its invoice in full, with those of periods that began since: they are
+ * due again. `invoices` are those that it issued; `creditBalance` is what the customer has to their credit, in minor units.
  */
 export function revertPlanChange(
   state: Subscription,
-  invoice: NonNullable<InvoiceState>,
+  invoices: readonly Loaded<Invoice>[],
   { operationId, reason }: RevertPlanChange,
-  occasion: Occasion,
   creditBalance: bigint,
+  occasion: Occasion,
 ): PlanRevert {
   const { changed, before } = refuseOthers(state, operationId);
-  const creditNote = reverseInvoice(invoice, {
-    ...occasion,
-    operationId,
-    reason,
+  const credit = {
+    ...{ ...occasion, operationId, reason, creditBalance },
     settlement: 'credit',
-    creditBalance,
-    creditedByChanges: new Map(),
+    creditedByChanges: new Map<string, bigint>(),
+  } as const;
+  const notes = invoices
+    .map((of): Credited => ({ of, note: reverseInvoice(of.state, credit) }))
+    .filter(({ note }) => note.data.lines.length > 0);
+  const named = notes.map(({ note: { data } }) => {
+    return { invoiceId: data.invoiceId, creditNoteId: data.creditNoteId };
   });
+  const own = named.find(({ invoiceId }) => invoiceId === changed.invoiceId);
   return {
     reverted: {
       type: 'SubscriptionPlanChangeReverted',
       data: {
-        subscriptionId: state.subscriptionId,
-        accountId: state.accountId,
-        operationId,
+        ...inForce(state, changed.effectiveAt, { terms: before.terms }, { ...occasion, operationId }),
         reason,
-        effectiveAt: changed.effectiveAt,
         previous: changed.terms,
-        terms: before.terms,
         currentPeriod: before.currentPeriod,
         voidedLineIds: [...changed.credits, ...changed.debits].map((line) => line.lineId),
-        creditNoteId: creditNote.data.creditNoteId,
+        creditNoteId: own?.creditNoteId ?? null,
+        renewalsReversed: named.filter((each) => each !== own),
       },
     },
-    creditNote,
+    notes,
   };
 }
 
 /** The change in flight, if the operation began it. */
-export function refuseOthers(
-  state: Subscription,
-  operationId: string,
-): NonNullable<Subscription['inFlight']> {
+export function refuseOthers(state: Subscription, operationId: string): InFlight {
   if (state.inFlight?.changed.operationId === operationId) return state.inFlight;
   const settled = settledBy(state, operationId);
   if (settled) {

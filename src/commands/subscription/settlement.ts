@@ -1,16 +1,17 @@
 import type { Instant } from '../../platform/clock.ts';
 import type { EventStore, StreamAppend } from '../../eventstore/types.ts';
-import type { Command } from '../command.ts';
+import type { Command, Desk } from '../command.ts';
 import { loadCredit } from '../credit/credit.ts';
-import { reject } from '../errors.ts';
 import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
-import { invoice } from '../invoice/invoice.ts';
-import { load } from '../loading.ts';
+import { invoice, type Invoice } from '../invoice/invoice.ts';
+import { load, type Loaded } from '../loading.ts';
+import { currencyOfTerms } from '../rating/price.ts';
 import { refuseIfAny, text } from '../validation.ts';
 import { subscriptionStream } from './events.ts';
 import type { CompletePlanChange, PlanRevertResult, RevertPlanChange, SubscriptionResult } from './inputs.ts';
-import { completePlanChange, refuseOthers, revertPlanChange } from './settle.ts';
+import { lifeOf } from './scene.ts';
+import { completePlanChange, invoicesInFlight, refuseOthers, revertPlanChange } from './settle.ts';
 import { existing, settledBy, subscription } from './subscription.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function planChangeCompletion(
   const { state, version } = await load(store, { tenant, stream }, subscription);
   if (state?.inFlight?.changed.operationId !== operationId) return null;
   const completed = completePlanChange(state, operationId, now);
-  return completed && { tenant, stream, accountId: state.accountId, expected: version, events: [completed] };
+  return completed && lifeOf({ tenant }, version, state, [completed]);
 }
 
 export const completePlanChangeCommand: Command<CompletePlanChange, SubscriptionResult> = {
@@ -45,7 +46,7 @@ export const completePlanChangeCommand: Command<CompletePlanChange, Subscription
     return {
       result: { subscriptionId, accountId },
       accountId,
-      streams: completed ? [{ tenant, stream, accountId, expected: version, events: [completed] }] : [],
+      streams: completed ? [lifeOf({ tenant }, version, live, [completed])] : [],
     };
   },
 };
@@ -71,19 +72,26 @@ export const revertPlanChangeCommand: Command<RevertPlanChange, PlanRevertResult
       const { invoiceId, creditNoteId } = settled;
       return { result: { subscriptionId, accountId, invoiceId, creditNoteId }, accountId, streams: [] };
     }
-    const { invoiceId } = refuseOthers(live, input.operationId).changed;
-    const billed = await load(store, { tenant, stream: invoiceStream(invoiceId) }, invoice);
-    const issued =
-      billed.state ?? reject('InvoiceNotFound', 'operationId', 'The invoice of the change is missing.');
-    const held = await loadCredit(store, { tenant, accountId, currency: issued.currency });
-    const { reverted, creditNote } = revertPlanChange(live, issued, input, desk, held.balance.minor);
+    refuseOthers(live, input.operationId);
+    const ids = invoicesInFlight(live);
+    const [credit, ...invoices] = await Promise.all([
+      loadCredit(store, { tenant, accountId, currency: currencyOfTerms(live.footing.terms) }),
+      ...ids.map((id) => invoiceOf(desk, id)),
+    ]);
+    const { reverted, notes } = revertPlanChange(live, invoices, input, credit.balance.minor, desk);
+    const { creditNoteId } = reverted.data;
+    const invoiceId = live.inFlight?.changed.invoiceId ?? null;
+    const after = subscription.evolve(live, reverted);
     return {
-      result: { subscriptionId, accountId, invoiceId, creditNoteId: reverted.data.creditNoteId },
+      result: { subscriptionId, accountId, invoiceId, creditNoteId },
       accountId,
-      streams: [
-        { tenant, stream, accountId, expected: version, events: [reverted] },
-        ...booked(held, [], [{ of: billed, note: creditNote }], desk),
-      ],
+      streams: [lifeOf(desk, version, existing(after), [reverted]), ...booked(credit, [], notes, desk)],
     };
   },
 };
+
+async function invoiceOf({ tenant, store }: Desk, invoiceId: string): Promise<Loaded<Invoice>> {
+  const { state, ...loaded } = await load(store, { tenant, stream: invoiceStream(invoiceId) }, invoice);
+  if (!state) throw new Error(`The invoice ${invoiceId} of a change in flight is missing.`);
+  return { ...loaded, state };
+}

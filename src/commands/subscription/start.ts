@@ -1,66 +1,144 @@
-import { addIntervals, localDay, periodContaining, startOfDay } from '../../platform/calendar.ts';
-import type { LocalDate } from '../../platform/clock.ts';
-import type { Money } from '../../platform/money.ts';
-import type { AccountState } from '../account/account.ts';
+import { addIntervals, localDay, startOfDay } from '../../platform/calendar.ts';
+import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
-import type { InvoiceIssued } from '../invoice/events.ts';
-import { issueInvoice } from '../invoice/issue.ts';
+import { afterPeriod } from '../rating/discounts.ts';
+import { setupFeeLines, type SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
-import { debitOf, fullCharges, periodsFrom } from './charges.ts';
-import type { Debit, Period, SubscriptionStarted } from './events.ts';
+import type { Basis } from './basis.ts';
+import { mostPeriods, catchUp } from './catch-up.ts';
+import { billOf, chargesOf, periodOn } from './charges.ts';
+import { courseFrom, type Course } from './course.ts';
+import type { Period, Standing, SubscriptionStarted } from './events.ts';
+import { importedBilling } from './import.ts';
 import type { StartSubscription } from './inputs.ts';
+import { subscription } from './subscription.ts';
 
-type Account = NonNullable<AccountState>;
-
-export interface Started {
-  readonly started: SubscriptionStarted;
-  /** Null for imported subscriptions: nothing is billed twice. */
-  readonly invoice: InvoiceIssued | null;
+/** What was agreed: terms, and the fees that go with their first bill. */
+export interface Agreed {
+  readonly terms: Terms;
+  readonly setupFees: readonly SetupFee[];
 }
 
-/** Begins service and bills every period since, or takes over what was billed elsewhere. */
+const day = { unit: 'day', count: 1 } as const;
+
+/**
+ * Begins service: on the day asked for, with a trial where the plan has one. Every period that has begun by now is billed, or what was
+ * billed elsewhere is taken over.
+ */
 export function startSubscription(
-  { accountId, timeZone, currency }: Account,
-  terms: Terms,
+  agreed: Agreed,
   input: StartSubscription,
+  basis: Basis,
   occasion: Occasion,
-): Started {
+): Course {
+  const { payer } = basis;
   const { now, operationId, idOf } = occasion;
-  const today = localDay(now, timeZone);
+  const today = localDay(now, payer.timeZone);
   const startedOn = input.startedOn ?? today;
-  if (startedOn > today) reject('InvalidDate', 'startedOn', `startedOn must be today (${today}) or earlier.`);
-  const { billedThrough, openingDebit } = input;
-  const subscriptionId = idOf('subscription');
+  const imported = Boolean(input.billedThrough && input.openingDebit);
+  const trialDays = input.trialDays ?? (imported ? 0 : agreed.terms.plan.trialDays);
+  const trialUntil = trialDays > 0 ? addIntervals(startedOn, day, trialDays) : null;
+  refuseWrongDays(input, startedOn, trialUntil, today);
   const common = {
-    subscriptionId,
-    accountId,
+    subscriptionId: idOf('subscription'),
+    accountId: payer.accountId,
     externalId: input.externalId ?? null,
     operationId,
-    terms,
-    timeZone,
+    timeZone: payer.timeZone,
     startedOn,
-    effectiveAt: startedOn < today ? startOfDay(startedOn, timeZone) : now,
-    billedThrough: billedThrough ?? null,
+    held: false,
+    trial: trialUntil === null ? null : { until: trialUntil },
+    endsOn: input.endsOn ?? null,
+    effectiveAt: effectiveAt(startedOn, today, payer.timeZone, now),
+    billedThrough: input.billedThrough ?? null,
     commitment: commitmentOf(startedOn, input.commitmentMonths ?? null),
   };
-
-  if (billedThrough && openingDebit) {
-    const currentPeriod = periodEndingAt(billedThrough, startedOn, terms, today);
-    const opening = openingDebitOf(openingDebit, currentPeriod, currency, idOf('opening-debit'));
-    const data = { ...common, currentPeriod, debits: [opening], invoiceId: null };
-    return { started: { type: 'SubscriptionStarted', data }, invoice: null };
+  const begin = (standing: Standing, billing: Billing): SubscriptionStarted => ({
+    type: 'SubscriptionStarted',
+    data: { ...common, standing, ...billing },
+  });
+  if (startedOn > today || trialUntil !== null) {
+    const standing = startedOn > today ? 'scheduled' : 'trialing';
+    const started = begin(standing, { ...agreed, currentPeriod: null, debits: [], invoiceId: null });
+    return catchUp(beginning(started), basis, occasion, { through: today, atMost: mostPeriods });
   }
-
+  if (input.billedThrough && input.openingDebit) {
+    const billing = importedBilling(
+      agreed.terms,
+      input.billedThrough,
+      input.openingDebit,
+      startedOn,
+      basis,
+      occasion,
+    );
+    return beginning(begin('active', billing));
+  }
+  const { lines, terms, currentPeriod } = chargesSince(startedOn, today, agreed, common.endsOn, occasion);
   const invoiceId = idOf('invoice');
-  const periods = periodsFrom(startedOn, terms.plan.interval, startedOn, (period) => period.start <= today);
-  const lines = fullCharges(terms, periods, (period) => idOf('charge', period.start));
-  const debits = lines.map((line) => debitOf(line, invoiceId));
-  const data = { ...common, currentPeriod: periods.at(-1)!, debits, invoiceId };
-  return {
-    started: { type: 'SubscriptionStarted', data },
-    invoice: issueInvoice({ accountId, subscriptionId, timeZone, currency, taxes: [], netDays: 14 }, invoiceId, lines, occasion),
-  };
+  const { invoice, debits } = billOf(common.subscriptionId, invoiceId, lines, basis, occasion);
+  const started = begin('active', { terms, setupFees: [], currentPeriod, debits, invoiceId });
+  return { ...beginning(started), invoices: [invoice] };
+}
+
+type Billing = Pick<
+  SubscriptionStarted['data'],
+  'terms' | 'setupFees' | 'currentPeriod' | 'debits' | 'invoiceId'
+>;
+
+function beginning(started: SubscriptionStarted): Course {
+  return { ...courseFrom(subscription.evolve(null, started)!), events: [started] };
+}
+
+/** Every period since the first day, each at its own terms: coupons count them. */
+function chargesSince(
+  startedOn: LocalDate,
+  today: LocalDate,
+  { terms: first, setupFees }: Agreed,
+  endsOn: LocalDate | null,
+  occasion: Occasion,
+) {
+  let terms = first;
+  let currentPeriod: Period = periodOn(startedOn, startedOn, terms, endsOn);
+  const lines = [
+    ...setupFeeLines(setupFees, startedOn, (code) => occasion.idOf('setup-fee', code)),
+    ...chargesOf(terms, currentPeriod, startedOn, 'charge', occasion),
+  ];
+  for (let periods = 1; currentPeriod.end <= today; periods += 1) {
+    if (periods === mostPeriods)
+      reject(
+        'TooManyPeriods',
+        'startedOn',
+        `More than ${mostPeriods} periods would be billed; choose a later day.`,
+      );
+    terms = afterPeriod(terms);
+    currentPeriod = periodOn(currentPeriod.end, startedOn, terms, endsOn);
+    lines.push(...chargesOf(terms, currentPeriod, startedOn, 'charge', occasion));
+  }
+  return { lines, terms, currentPeriod };
+}
+
+function effectiveAt(startedOn: LocalDate, today: LocalDate, timeZone: string, now: Instant): Instant {
+  return startedOn === today ? now : startOfDay(startedOn, timeZone);
+}
+
+function refuseWrongDays(
+  { endsOn, billedThrough }: StartSubscription,
+  startedOn: LocalDate,
+  trialUntil: LocalDate | null,
+  today: LocalDate,
+): void {
+  const first = trialUntil ?? startedOn;
+  if (endsOn && (endsOn <= first || endsOn <= today))
+    reject('InvalidDate', 'endsOn', `endsOn must be after ${first > today ? first : today}.`);
+  if (billedThrough && startedOn > today)
+    reject(
+      'InvalidDate',
+      'startedOn',
+      `startedOn must be today (${today}) or earlier where it was billed elsewhere.`,
+    );
+  if (billedThrough && trialUntil)
+    reject('InvalidInput', 'trialDays', 'What was billed elsewhere is not on trial; leave trialDays out.');
 }
 
 function commitmentOf(
@@ -70,44 +148,4 @@ function commitmentOf(
   return months === null
     ? null
     : { months, until: addIntervals(startedOn, { unit: 'month', count: 1 }, months) };
-}
-
-/** The period that ends at `billedThrough`; it has begun, and the day is one on which a period ends. */
-function periodEndingAt(
-  billedThrough: LocalDate,
-  startedOn: LocalDate,
-  terms: Terms,
-  today: LocalDate,
-): Period {
-  if (billedThrough <= startedOn) {
-    reject('InvalidDate', 'billedThrough', `billedThrough must be after startedOn (${startedOn}).`);
-  }
-  const dayBefore = addIntervals(billedThrough, { unit: 'day', count: 1 }, -1);
-  const period = periodContaining(startedOn, terms.plan.interval, dayBefore);
-  if (period.end !== billedThrough) {
-    reject(
-      'InvalidDate',
-      'billedThrough',
-      `billedThrough must be a day on which a period ends, such as ${period.end}.`,
-    );
-  }
-  if (period.start > today) {
-    reject(
-      'InvalidDate',
-      'billedThrough',
-      'billedThrough must end a period that has begun; choose an earlier one.',
-    );
-  }
-  return period;
-}
-
-function openingDebitOf(amount: Money, period: Period, currency: string, lineId: string): Debit {
-  if (amount.currency !== currency) {
-    reject(
-      'CurrencyMismatch',
-      ['openingDebit', 'currency'],
-      `openingDebit must be in ${currency}, the account's currency.`,
-    );
-  }
-  return { lineId, invoiceId: null, amount, period };
 }

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { begun, occasion, terms } from '../examples.ts';
+import { begun, occasion, planChanged, terms } from '../examples.ts';
 import type { CreditNoteIssued, InvoiceIssued, InvoiceLine } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
-import { changePlan } from './change-plan.ts';
 import type { Terms } from '../rating/terms.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { completePlanChange, revertPlanChange } from './settle.ts';
-import { changeable, subscription, type Subscription } from './subscription.ts';
+import { existing, subscription, type Subscription } from './subscription.ts';
 
 /** A life: every so many days another plan, which downstream either takes or makes fail. */
 interface Turn {
@@ -33,12 +32,12 @@ const turns = fc.array(
 );
 
 function live(events: readonly SubscriptionEvent[], state: Subscription | null): Subscription {
-  return changeable(events.reduce(subscription.evolve, state));
+  return existing(events.reduce(subscription.evolve, state));
 }
 
 function turn({ state, invoices, creditNotes }: Life, { to, fails }: Turn, now: string, name: string): Life {
-  const change = changePlan(state, to, new Map(), occasion(name, now));
-  if (!change) return { state, invoices, creditNotes };
+  const change = planChanged(state, to, occasion(name, now));
+  if (!change.state.inFlight) return { state, invoices, creditNotes };
   const changed = change.events.reduce(subscription.evolve, state as Subscription | null)!;
   const soFar = [...invoices, ...change.invoices];
   if (!fails) {
@@ -47,8 +46,13 @@ function turn({ state, invoices, creditNotes }: Life, { to, fails }: Turn, now: 
   }
   const issued = invoice.evolve(null, change.invoices.at(-1)!)!;
   const input = { subscriptionId: changed.subscriptionId, operationId: name, reason: 'failed' };
-  const { reverted, creditNote } = revertPlanChange(changed, issued, input, occasion(`revert-${name}`, now));
-  return { state: live([reverted], changed), invoices: soFar, creditNotes: [...creditNotes, creditNote] };
+  const of = { stream: 'invoice', version: 1, state: issued };
+  const { reverted, notes } = revertPlanChange(changed, [of], input, 0n, occasion(`revert-${name}`, now));
+  return {
+    state: live([reverted], changed),
+    invoices: soFar,
+    creditNotes: [...creditNotes, ...notes.map(({ note }) => note)],
+  };
 }
 
 function lived(all: readonly Turn[]): Life {

@@ -1,132 +1,102 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
 import type { Fold } from '../loading.ts';
-import { sameInterval } from '../rating/direction.ts';
+import type { ChangeKind, Standing, SubscriptionEvent, SubscriptionStarted, TermsChange } from './events.ts';
+import type { ChangeDirection } from '../rating/direction.ts';
+import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
-import type { Debit, Period, SubscriptionEvent, SubscriptionPlanChanged } from './events.ts';
-import type { OpenDebit, TakenOfLine } from './proration.ts';
+import { evolveLater } from './evolve.ts';
+import { opened, type Footing } from './footing.ts';
 
-/** What billing stands on; a reverted change puts the earlier footing back whole. */
-export interface Footing {
-  readonly terms: Terms;
-  /** Periods are counted from here; its day of month is kept until the interval changes. */
-  readonly anchor: LocalDate;
-  readonly currentPeriod: Period;
-  /** Debits of which days may still be unused. */
-  readonly debits: readonly OpenDebit[];
-  /** What changes have credited of lines. */
-  readonly credited: readonly TakenOfLine[];
+/** Agreed for a day to come. Discounts and overrides will be those then in force. */
+export interface PendingChange {
+  readonly operationId: string;
+  readonly kind: ChangeKind;
+  readonly direction: ChangeDirection;
+  readonly change: Terms;
+  readonly setupFees: readonly SetupFee[];
+  readonly effectiveOn: LocalDate;
 }
 
-export type Subscription = {
+export interface InFlight {
+  readonly changed: TermsChange;
+  readonly before: Footing;
+  /** Invoices of periods that began since; a revert takes them back too. */
+  readonly renewals: readonly string[];
+}
+
+/** Plain JSON, so that a snapshot can hold it. */
+export interface Subscription {
   readonly subscriptionId: string;
   readonly accountId: string;
   readonly timeZone: string;
   readonly startedOn: LocalDate;
+  readonly trialUntil: LocalDate | null;
+  /** Fixed term: service ends on this day. */
+  readonly endsOn: LocalDate | null;
+  readonly standing: Standing;
+  readonly held: boolean;
+  /** Of one that was cancelled and not reactivated. */
   readonly cancelledOn: LocalDate | null;
   readonly footing: Footing;
   /** The one change that is not yet completed or reverted. */
-  readonly inFlight: { readonly changed: SubscriptionPlanChanged['data']; readonly before: Footing } | null;
+  readonly inFlight: InFlight | null;
+  readonly pending: PendingChange | null;
+  readonly cancellation: {
+    readonly operationId: string;
+    readonly on: LocalDate;
+    readonly reason: string | null;
+  } | null;
   /** How earlier changes ended. */
   readonly settled: readonly Settled[];
   /** Nothing may take effect before what already has. */
   readonly lastEffectiveAt: Instant;
-};
+}
 
 export type Settled = { readonly operationId: string } & (
   | { readonly outcome: 'completed' }
-  | { readonly outcome: 'reverted'; readonly invoiceId: string; readonly creditNoteId: string }
+  | { readonly outcome: 'reverted'; readonly invoiceId: string | null; readonly creditNoteId: string | null }
 );
 
-export function settledBy(state: Subscription, operationId: string): Settled | null {
-  return state.settled.find((settled) => settled.operationId === operationId) ?? null;
-}
-
-/** Null before it started. */
+/** Null before it was agreed. */
 export type SubscriptionState = Subscription | null;
 
 export const subscription: Fold<SubscriptionState, SubscriptionEvent> = {
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);
-    return state && next(state, event);
+    return state && evolveLater(state, event);
   },
 };
 
-type Later = Exclude<SubscriptionEvent, { type: 'SubscriptionStarted' }>;
-
-function next(state: Subscription, event: Later): Subscription {
-  switch (event.type) {
-    case 'SubscriptionRenewalCompleted': {
-      const { currentPeriod, debits } = event.data;
-      return { ...state, footing: { ...state.footing, currentPeriod, debits: open(debits) } };
-    }
-    case 'SubscriptionPlanChanged':
-      return {
-        ...state,
-        footing: changed(state.footing, event.data),
-        inFlight: { changed: event.data, before: state.footing },
-        lastEffectiveAt: event.data.effectiveAt,
-      };
-    case 'SubscriptionPlanChangeCompleted':
-      return {
-        ...state,
-        inFlight: null,
-        settled: [...state.settled, { operationId: event.data.operationId, outcome: 'completed' }],
-      };
-    case 'SubscriptionPlanChangeReverted': {
-      if (!state.inFlight) return state;
-      const { before, changed } = state.inFlight;
-      const { operationId, creditNoteId } = event.data;
-      const { invoiceId } = changed;
-      const settled = { operationId, outcome: 'reverted', invoiceId, creditNoteId } as const;
-      return { ...state, footing: before, inFlight: null, settled: [...state.settled, settled] };
-    }
-    case 'SubscriptionCancelled':
-      return { ...state, cancelledOn: event.data.cancelledOn, lastEffectiveAt: event.data.effectiveAt };
-  }
-}
-
-function started(data: Extract<SubscriptionEvent, { type: 'SubscriptionStarted' }>['data']): Subscription {
-  const { subscriptionId, accountId, timeZone, startedOn, terms, currentPeriod, debits, effectiveAt } = data;
+function started(data: SubscriptionStarted['data']): Subscription {
+  const { subscriptionId, accountId, timeZone, startedOn, trial, endsOn, setupFees, standing, held } = data;
+  const { terms, currentPeriod, debits, effectiveAt } = data;
+  const from = currentPeriod?.start ?? startedOn;
   return {
-    subscriptionId,
-    accountId,
-    timeZone,
-    startedOn,
+    ...{ subscriptionId, accountId, timeZone, startedOn, endsOn, standing, held },
+    trialUntil: trial?.until ?? null,
     cancelledOn: null,
     footing: {
       terms,
       anchor: startedOn,
       currentPeriod,
-      debits: open(debits).filter((debit) => debit.coveredUntil > currentPeriod.start),
+      debits: opened(debits).filter((debit) => debit.coveredUntil > from),
       credited: [],
+      unused: [],
+      setupFees,
     },
     inFlight: null,
+    pending: null,
+    cancellation: null,
     settled: [],
-    lastEffectiveAt: effectiveAt,
+    // What is agreed for a day to come is not in force yet.
+    lastEffectiveAt: standing === 'scheduled' ? '1970-01-01T00:00:00.000Z' : effectiveAt,
   };
 }
 
-function changed(before: Footing, change: SubscriptionPlanChanged['data']): Footing {
-  const credits = change.credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
-  const creditedFrom = new Map(change.credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
-  const earlier = before.debits.map((debit) => ({
-    ...debit,
-    coveredUntil: creditedFrom.get(debit.lineId) ?? debit.coveredUntil,
-  }));
-  const sameGrid = sameInterval(change.previous.plan.interval, change.terms.plan.interval);
-  return {
-    terms: change.terms,
-    anchor: sameGrid ? before.anchor : change.currentPeriod.start,
-    currentPeriod: change.currentPeriod,
-    debits: [...earlier, ...open(change.debits)].filter((debit) => debit.coveredUntil > debit.period.start),
-    credited: [...before.credited, ...credits],
-  };
-}
-
-function open(debits: readonly Debit[]): readonly OpenDebit[] {
-  return debits.map((debit) => ({ ...debit, coveredUntil: debit.period.end }));
+export function settledBy(state: Subscription, operationId: string): Settled | null {
+  return state.settled.find((settled) => settled.operationId === operationId) ?? null;
 }
 
 export function existing(state: SubscriptionState): Subscription {
@@ -134,26 +104,4 @@ export function existing(state: SubscriptionState): Subscription {
     state ??
     reject('SubscriptionNotFound', 'subscriptionId', 'subscriptionId names no subscription; check the id.')
   );
-}
-
-/** Neither cancelled nor in the middle of a change. */
-export function changeable(state: SubscriptionState): Subscription {
-  const live = existing(state);
-  if (live.cancelledOn !== null) {
-    reject('SubscriptionCancelled', 'subscriptionId', 'The subscription was cancelled; start a new one.', {
-      cancelledOn: live.cancelledOn,
-    });
-  }
-  if (live.inFlight) {
-    const { operationId } = live.inFlight.changed;
-    reject(
-      'ChangeInProgress',
-      'subscriptionId',
-      'A change is in flight; wait until it is completed or reverted.',
-      {
-        operationId,
-      },
-    );
-  }
-  return live;
 }

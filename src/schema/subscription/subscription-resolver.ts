@@ -136,7 +136,9 @@ export class SubscriptionResolver {
     @Root() { subscriptionId }: PlanSubscription,
     @Ctx() context: RequestContext,
   ): Promise<PeriodType | null> {
-    return (await context.loaders().subscription.load(subscriptionId)).state?.currentPeriod ?? null;
+    return (
+      (await context.loaders().subscription.load(subscriptionId)).state?.life.footing.currentPeriod ?? null
+    );
   }
 
   @FieldResolver(() => ChangeInFlightType, {
@@ -148,7 +150,7 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<ChangeInFlightType | null> {
     const { state } = await context.loaders().subscription.load(subscriptionId);
-    return state?.inFlight ? changeInFlightOf(state.inFlight) : null;
+    return state?.life.inFlight ? changeInFlightOf(state.life.inFlight) : null;
   }
 
   @FieldResolver(() => SubscriptionRecurring, {

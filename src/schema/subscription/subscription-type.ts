@@ -10,7 +10,8 @@ import { Node } from '../relay/node.ts';
 import { typedId } from '../relay/typed-id.ts';
 import { DateScalar, DateTimeScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyType } from '../scalars/money.ts';
-import type { ChangeInFlight, SubscriptionFacts } from './subscription-facts.ts';
+import type { InFlight } from '../../commands/subscription/subscription.ts';
+import type { SubscriptionFacts } from './subscription-facts.ts';
 
 export const SubscriptionStatusEnum = enumOf('SubscriptionStatus', 'Whether a subscription is in service.', {
   active: 'In service.',
@@ -141,7 +142,8 @@ export function subscriptionFrom(loaded: {
   state: SubscriptionFacts | null;
 }): PlanSubscription | null {
   if (!loaded.state) return null;
-  const { subscriptionId, accountId, terms, startedOn, cancelledOn } = loaded.state;
+  const { subscriptionId, accountId, startedOn, cancelledOn, footing } = loaded.state.life;
+  const { terms } = footing;
   return Object.assign(
     new PlanSubscription(),
     {
@@ -171,6 +173,7 @@ export function termsOf(terms: Terms): TermsType {
   };
 }
 
-export function changeInFlightOf({ previous, ...change }: ChangeInFlight): ChangeInFlightType {
-  return { ...change, previous: termsOf(previous) };
+export function changeInFlightOf({ changed }: InFlight): ChangeInFlightType {
+  const { operationId, direction, effectiveAt, previous } = changed;
+  return { operationId, direction, effectiveAt, previous: termsOf(previous) };
 }

@@ -1,0 +1,50 @@
+import type { Instant, LocalDate } from '../../platform/clock.ts';
+import type { Money } from '../../platform/money.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { Standing } from './standing.ts';
+
+/** Half-open interval of local days in the account's time zone: `end` is not part of it. */
+export interface Period {
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+}
+
+/** What was really debited for a period, without tax and after discounts; later changes credit it, never more than `amount`. */
+export interface Debit {
+  readonly lineId: string;
+  /** Of the plan or add-on that it is for. */
+  readonly planCode: string;
+  /** Null for an opening debit: billed elsewhere before the import. */
+  readonly invoiceId: string | null;
+  readonly amount: Money;
+  readonly period: Period;
+}
+
+/** Gives back the unused part of one debit. `amount` is positive. */
+export interface DebitCredit {
+  readonly lineId: string;
+  readonly ofLineId: string;
+  readonly amount: Money;
+  readonly period: Period;
+}
+
+/** What every event of a subscription says. */
+export interface OfSubscription {
+  readonly subscriptionId: string;
+  readonly accountId: string;
+  readonly operationId: string;
+}
+
+/** What every event says that leaves something in force: all of it, so that no reader needs an earlier event. */
+export interface InForce extends OfSubscription {
+  readonly terms: Terms;
+  readonly effectiveAt: Instant;
+  readonly standing: Standing;
+  readonly held: boolean;
+}
+
+/** A credit note, and the invoice that it is on. */
+export interface NotedInvoice {
+  readonly invoiceId: string;
+  readonly creditNoteId: string;
+}

@@ -1,0 +1,82 @@
+import type { LocalDate } from '../../platform/clock.ts';
+import { sameInterval } from '../rating/direction.ts';
+import type { SetupFee } from '../rating/setup-fee.ts';
+import type { Terms } from '../rating/terms.ts';
+import type { Debit, DebitCredit, Period, TermsChange } from './events.ts';
+import type { OpenDebit, TakenOfLine } from './proration.ts';
+
+/** What billing stands on; a reverted change puts the earlier footing back whole. */
+export interface Footing {
+  readonly terms: Terms;
+  /** Periods are counted from here; its day of month is kept until the interval changes or a period begins anew. */
+  readonly anchor: LocalDate;
+  /** Null until the first paid period begins. */
+  readonly currentPeriod: Period | null;
+  /** Debits of which days may still be unused. */
+  readonly debits: readonly OpenDebit[];
+  /** What credits of the subscription have taken of lines. */
+  readonly credited: readonly TakenOfLine[];
+  /** Codes of coupons redeemed since the last charge: no period has counted for them yet. */
+  readonly unused: readonly string[];
+  /** Agreed and not charged yet: they stand on the first bill. */
+  readonly setupFees: readonly SetupFee[];
+}
+
+export function opened(debits: readonly Debit[]): readonly OpenDebit[] {
+  return debits.map((debit) => ({ ...debit, coveredUntil: debit.period.end }));
+}
+
+/** The first paid period, or one that begins anew: periods are counted from it. */
+export function begun(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
+  return { ...charged(before, currentPeriod, debits), anchor: currentPeriod.start, setupFees: [] };
+}
+
+/** A period is charged on the same grid. */
+export function charged(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
+  return { ...before, currentPeriod, debits: opened(debits), unused: [] };
+}
+
+/** Days that were debited are given back. */
+export function credited(before: Footing, credits: readonly DebitCredit[]): Footing {
+  const from = new Map(credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
+  const taken = credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
+  return {
+    ...before,
+    debits: before.debits
+      .map((debit) => ({ ...debit, coveredUntil: from.get(debit.lineId) ?? debit.coveredUntil }))
+      .filter((debit) => debit.coveredUntil > debit.period.start),
+    credited: [...before.credited, ...taken],
+  };
+}
+
+/** What is unused from a day on was given back, by credit notes of the invoices themselves. */
+export function released(before: Footing, from: LocalDate): Footing {
+  const debits = before.debits
+    .map((debit) => ({ ...debit, coveredUntil: from < debit.coveredUntil ? from : debit.coveredUntil }))
+    .filter((debit) => debit.coveredUntil > debit.period.start);
+  return { ...before, debits };
+}
+
+export function changed(before: Footing, change: TermsChange): Footing {
+  const { currentPeriod, debits } = change;
+  const left = credited(before, change.credits);
+  const sameGrid = sameInterval(change.previous.plan.interval, change.terms.plan.interval);
+  return {
+    ...left,
+    terms: change.terms,
+    anchor: sameGrid || currentPeriod === null ? left.anchor : currentPeriod.start,
+    currentPeriod,
+    debits: [...left.debits, ...opened(debits).filter((debit) => debit.coveredUntil > debit.period.start)],
+    unused: debits.length > 0 ? [] : left.unused,
+    setupFees: change.setupFees,
+  };
+}
+
+/** Coupons that are new have not been charged with. */
+export function discounted(before: Footing, terms: Terms): Footing {
+  const held = before.terms.discounts.map(({ couponCode }) => couponCode);
+  const unused = terms.discounts
+    .map(({ couponCode }) => couponCode)
+    .filter((code) => !held.includes(code) || before.unused.includes(code));
+  return { ...before, terms, unused };
+}

@@ -1,0 +1,134 @@
+import type { StreamAppend, StreamAssertion } from '../../eventstore/types.ts';
+import { localDay } from '../../platform/calendar.ts';
+import type { LocalDate } from '../../platform/clock.ts';
+import { account, opened, type AccountState } from '../account/account.ts';
+import { accountStream } from '../account/events.ts';
+import { planStream } from '../catalog/events.ts';
+import { plan } from '../catalog/plan.ts';
+import type { Decision, Desk } from '../command.ts';
+import { loadCredit, type HeldCredit } from '../credit/credit.ts';
+import { booked } from '../invoice/booking.ts';
+import { invoiceStream } from '../invoice/events.ts';
+import { invoice } from '../invoice/invoice.ts';
+import { load } from '../loading.ts';
+import { currencyOfTerms } from '../rating/price.ts';
+import { itemsOf } from '../rating/terms.ts';
+import type { Basis, Payer } from './basis.ts';
+import { dueBy } from './catch-up.ts';
+import type { Course } from './course.ts';
+import { nextDueAt } from './due.ts';
+import { subscriptionStream, type SubscriptionEvent } from './events.ts';
+import { existing, subscription, type Subscription } from './subscription.ts';
+
+/** A subscription as it was loaded, with what decisions about it rest on. */
+export interface Scene {
+  readonly state: Subscription;
+  /** 0 for one that is to begin. */
+  readonly version: number;
+  readonly basis: Basis;
+  readonly credit: HeldCredit;
+}
+
+/** Key of the one timer of a subscription: it is looked at again when something is due. */
+export const dueTimer = 'subscription.due';
+
+export function payerOf(state: AccountState): Payer {
+  const { accountId, timeZone, currency, taxes, netDays } = opened(state);
+  return { accountId, timeZone, currency, taxes, netDays };
+}
+
+/** Whether an operation may give back something that was billed, and since when; default: today. */
+export interface GivingBack {
+  readonly givesBack?: boolean;
+  readonly from?: LocalDate | null;
+}
+
+/** Loads a subscription and what decisions about it read. It must stand where the caller expects it. */
+export async function sceneOf(
+  desk: Desk,
+  subscriptionId: string,
+  { givesBack = false, from = null }: GivingBack = {},
+): Promise<Scene> {
+  const { tenant, store, now } = desk;
+  const loaded = await load(store, { tenant, stream: subscriptionStream(subscriptionId) }, subscription);
+  const state = existing(loaded.state);
+  desk.expect(loaded.version);
+  const { accountId, footing, timeZone } = state;
+  const today = localDay(now, timeZone);
+  const first = from !== null && from < today ? from : today;
+  const codes = dueBy(state, today) ? itemsOf(footing.terms).map(({ plan: held }) => held.planCode) : [];
+  const [customer, credit, plans, invoices] = await Promise.all([
+    load(store, { tenant, stream: accountStream(accountId) }, account),
+    loadCredit(store, { tenant, accountId, currency: currencyOfTerms(footing.terms) }),
+    Promise.all(codes.map((code) => load(store, { tenant, stream: planStream(code) }, plan))),
+    Promise.all(
+      invoicesSince(givesBack ? first : null, state).map((stream) =>
+        load(store, { tenant, stream }, invoice),
+      ),
+    ),
+  ]);
+  const held = new Map(codes.map((code, index) => [code, plans[index]!.state]));
+  return {
+    state,
+    version: loaded.version,
+    basis: { payer: payerOf(customer.state), plans: held, invoices },
+    credit,
+  };
+}
+
+function invoicesSince(from: LocalDate | null, { footing }: Subscription): readonly string[] {
+  if (from === null) return [];
+  const billed = footing.debits.filter((debit) => debit.coveredUntil > from && debit.invoiceId !== null);
+  return [...new Set(billed.map((debit) => invoiceStream(debit.invoiceId!)))];
+}
+
+/** What is written of a course. What a decision read and may not move before it is appended is asserted. */
+export function decisionOn<R extends object>(
+  desk: Desk,
+  { version, basis, credit }: Omit<Scene, 'state'>,
+  course: Course,
+  result: R,
+  assertions: readonly StreamAssertion[] = [],
+): Decision<R> {
+  const { tenant } = desk;
+  const { accountId } = course.state;
+  const streams = [
+    lifeOf(desk, version, course.state, course.events),
+    ...booked(credit, course.invoices, course.notes, desk),
+  ];
+  const written = streams.map(({ stream }) => stream);
+  const read = [
+    { tenant, stream: accountStream(accountId), expected: 'exists' as const },
+    ...basis.invoices.map(({ stream, version: expected }) => ({ tenant, stream, expected })),
+    ...assertions,
+  ];
+  return {
+    result,
+    accountId,
+    streams,
+    assertions: read.filter(({ stream }) => !written.includes(stream)),
+  };
+}
+
+/** The append to a subscription's own stream; `state` is what its events leave. What is due next is looked at again then. */
+export function lifeOf(
+  { tenant }: Pick<Desk, 'tenant'>,
+  version: number,
+  state: Subscription,
+  events: readonly SubscriptionEvent[],
+): StreamAppend {
+  const { subscriptionId, accountId } = state;
+  return {
+    tenant,
+    stream: subscriptionStream(subscriptionId),
+    accountId,
+    expected: version === 0 ? 'none' : version,
+    events,
+    setTimers: [{ key: dueTimer, clock: 'business', dueAt: nextDueAt(state) }],
+  };
+}
+
+/** Nothing is written. */
+export function nothingToDo<R extends object>({ accountId }: Subscription, result: R): Decision<R> {
+  return { result, accountId, streams: [] };
+}
