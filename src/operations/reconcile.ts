@@ -5,6 +5,7 @@ import type { SubscriptionEvent } from '../commands/subscription/events.ts';
 import { storedEvent, type EventRow } from '../eventstore/stored-rows.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import { annualised } from '../projections/recurring/annualised.ts';
+import { bringsRevenue } from '../projections/recurring/standing.ts';
 import { inTransaction } from '../projections/runtime/transaction.ts';
 import { statement } from '../projections/statement.ts';
 
@@ -88,7 +89,7 @@ function foldedBooks(store: Pick<EventStore, 'decode'>, rows: readonly EventRow[
   }
   const books = new Map<string, bigint>();
   for (const { tenant, state } of states.values()) {
-    if (!state || state.cancelledOn !== null) continue;
+    if (!state || !bringsRevenue(state.standing)) continue;
     const { terms } = state.footing;
     const key = bookKey(tenant, state.accountId, currencyOfTerms(terms));
     books.set(key, (books.get(key) ?? 0n) + annualised(terms).arr);

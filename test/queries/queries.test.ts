@@ -217,11 +217,13 @@ test('a strong check is right before any read model has met the subscription', a
     key: 'seats',
     granted: false,
     limit: null,
+    value: null,
   });
   expect(await queries.checkFeature('acme', 'a3', 'seats')).toEqual({
     key: 'seats',
     granted: true,
     limit: 105,
+    value: null,
   });
   expect(await queries.entitlements('acme', 'a3')).toEqual({
     accountId: 'a3',

@@ -46,6 +46,10 @@ const tables = [
   'entitlement_grants',
   'revrec_lines',
   'revrec_months',
+  'receivables',
+  'document_numbers',
+  'customer_credits',
+  'journal_postings',
 ];
 
 export async function readModelStand(): Promise<ReadModelStand> {

@@ -1,54 +1,10 @@
 import type { AccountContactChanged, AccountOpened } from '../../src/commands/account/events.ts';
-import type { Feature } from '../../src/commands/catalog/events.ts';
 import type { CreditNoteIssued, InvoiceIssued, InvoiceLine } from '../../src/commands/invoice/events.ts';
-import type {
-  Period,
-  SubscriptionCancelled,
-  SubscriptionPlanChangeCompleted,
-  SubscriptionPlanChanged,
-  SubscriptionPlanChangeReverted,
-  SubscriptionRenewalCompleted,
-  SubscriptionStarted,
-} from '../../src/commands/subscription/events.ts';
-import type { Terms } from '../../src/commands/rating/terms.ts';
-import { perUnit } from '../../src/commands/catalog/price.ts';
-import type { BillingInterval } from '../../src/commands/catalog/events.ts';
+import type { Period } from '../../src/commands/subscription/events.ts';
+import type { Money } from '../../src/platform/money.ts';
 import type { EventData, RecordedEvent } from '../../src/eventstore/types.ts';
 
-/** Terms by what a test minds; the rest is ordinary. `price` in minor units per unit and interval. */
-export function terms(of: {
-  plan?: string;
-  rank?: number;
-  price: number | bigint;
-  currency?: string;
-  quantity?: number;
-  unit?: BillingInterval['unit'];
-  count?: number;
-  features?: readonly Feature[];
-}): Terms {
-  const { plan = 'silver', rank = 1, price, currency = 'USD', quantity = 1, unit = 'month', count = 1 } = of;
-  return {
-    plan: {
-      planCode: plan,
-      planVersion: 1,
-      kind: 'plan',
-      productCode: null,
-      taxCategory: 'standard',
-      name: plan,
-      tier: plan,
-      tierRank: rank,
-      interval: { unit, count },
-      trialDays: 0,
-      features: of.features ?? [],
-    },
-    quantity,
-    price: perUnit({ minor: BigInt(price), currency }),
-    taxIncluded: null,
-    addOns: [],
-    discounts: [],
-    overrides: [],
-  };
-}
+export * from './subscription-samples.ts';
 
 export const opened = (accountId: string, more: Partial<AccountOpened['data']> = {}): AccountOpened => ({
   type: 'AccountOpened',
@@ -76,94 +32,7 @@ export const contactChanged = (
   data: { accountId, contact: { name, email: null, phone: null }, changedAt },
 });
 
-interface On {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly at: string;
-  readonly operationId?: string;
-}
-
 const month: Period = { start: '2026-01-01', end: '2026-02-01' };
-
-export const started = (on: On, inForce: Terms): SubscriptionStarted => ({
-  type: 'SubscriptionStarted',
-  data: {
-    ...identity(on),
-    externalId: null,
-    terms: inForce,
-    timeZone: 'America/New_York',
-    startedOn: on.at.slice(0, 10),
-    effectiveAt: on.at,
-    currentPeriod: month,
-    debits: [],
-    billedThrough: null,
-    commitment: null,
-    invoiceId: null,
-  },
-});
-
-export const renewalCompleted = (on: On, inForce: Terms): SubscriptionRenewalCompleted => ({
-  type: 'SubscriptionRenewalCompleted',
-  data: {
-    ...identity(on),
-    terms: inForce,
-    currentPeriod: month,
-    debits: [],
-    invoiceId: `${on.subscriptionId}-renewal`,
-    completedAt: on.at,
-  },
-});
-
-export const planChanged = (
-  on: On,
-  previous: Terms,
-  inForce: Terms,
-  direction: SubscriptionPlanChanged['data']['direction'] = 'upgrade',
-): SubscriptionPlanChanged => ({
-  type: 'SubscriptionPlanChanged',
-  data: {
-    ...identity(on),
-    direction,
-    effectiveAt: on.at,
-    previous,
-    terms: inForce,
-    previousPeriod: month,
-    currentPeriod: month,
-    credits: [],
-    debits: [],
-    invoiceId: `${on.subscriptionId}-change`,
-  },
-});
-
-export const changeCompleted = (on: On): SubscriptionPlanChangeCompleted => ({
-  type: 'SubscriptionPlanChangeCompleted',
-  data: { ...identity(on), completedAt: on.at },
-});
-
-export const changeReverted = (on: On, previous: Terms, inForce: Terms): SubscriptionPlanChangeReverted => ({
-  type: 'SubscriptionPlanChangeReverted',
-  data: {
-    ...identity(on),
-    reason: 'provisioning failed for good',
-    effectiveAt: on.at,
-    previous,
-    terms: inForce,
-    currentPeriod: month,
-    voidedLineIds: [],
-    creditNoteId: `${on.subscriptionId}-note`,
-  },
-});
-
-export const cancelled = (on: On, last: Terms): SubscriptionCancelled => ({
-  type: 'SubscriptionCancelled',
-  data: {
-    ...identity(on),
-    reason: null,
-    effectiveAt: on.at,
-    cancelledOn: on.at.slice(0, 10),
-    terms: last,
-  },
-});
 
 /** A line of an invoice: amount in minor units, period half-open. */
 export const line = (lineId: string, amount: number, start: string, end: string): InvoiceLine => ({
@@ -171,6 +40,8 @@ export const line = (lineId: string, amount: number, start: string, end: string)
   kind: amount < 0 ? 'proration_credit' : 'charge',
   description: lineId,
   amount: { minor: BigInt(amount), currency: 'USD' },
+  discounts: [],
+  tax: null,
   period: { start, end },
   planCode: 'silver',
   planVersion: 1,
@@ -184,13 +55,17 @@ export const invoiceIssued = (
 ): InvoiceIssued => ({
   type: 'InvoiceIssued',
   data: {
+    dueOn: of.issuedAt.slice(0, 10),
     subscriptionId: `${of.accountId}-s1`,
     operationId: `issue-${of.invoiceId}`,
     currency: 'USD',
     timeZone: 'UTC',
     postingPeriod: of.issuedAt.slice(0, 7),
     lines,
-    total: { minor: lines.reduce((sum, { amount }) => sum + amount.minor, 0n), currency: 'USD' },
+    subtotal: sumOf(lines),
+    taxes: [],
+    total: sumOf(lines),
+    toCredit: zero,
     ...of,
   },
 });
@@ -204,8 +79,10 @@ export const creditNoteIssued = (
     lineId: `${of.creditNoteId}-${ofLineId}`,
     ofLineId,
     amount: { minor: BigInt(-amount), currency: 'USD' },
+    tax: null,
     period: month,
   }));
+  const total = sumOf(lines);
   return {
     type: 'CreditNoteIssued',
     data: {
@@ -214,11 +91,21 @@ export const creditNoteIssued = (
       reason: 'goodwill',
       postingPeriod: of.issuedAt.slice(0, 7),
       lines,
-      total: { minor: lines.reduce((sum, { amount }) => sum + amount.minor, 0n), currency: 'USD' },
+      subtotal: total,
+      taxes: [],
+      total,
+      allocation: { toReceivable: { ...total, minor: -total.minor }, toCredit: zero, refundDue: zero },
       ...of,
     },
   };
 };
+
+const zero = { minor: 0n, currency: 'USD' };
+
+const sumOf = (lines: readonly { readonly amount: Money }[]): Money => ({
+  minor: lines.reduce((sum, { amount }) => sum + amount.minor, 0n),
+  currency: 'USD',
+});
 
 /** As a consumer gets it; for tests of pure folds. */
 export function recorded<E extends EventData>(
@@ -245,12 +132,4 @@ export function recorded<E extends EventData>(
       reason: null,
     },
   };
-}
-
-function identity({ accountId, subscriptionId, at, operationId = `${subscriptionId} ${at}` }: On): {
-  accountId: string;
-  subscriptionId: string;
-  operationId: string;
-} {
-  return { accountId, subscriptionId, operationId };
 }

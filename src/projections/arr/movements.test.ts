@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import type { Terms } from '../../commands/rating/terms.ts';
+import type { EventData } from '../../eventstore/types.ts';
+import { recorded } from '../../../test/support/sample-events.ts';
 import {
-  changeReverted,
+  activated,
   cancelled,
+  changeReverted,
+  ended,
+  holdApplied,
+  holdReleased,
+  paused,
+  percentOff,
   planChanged,
-  recorded,
+  reactivated,
+  renewalCompleted,
+  resumed,
   started,
   terms,
-} from '../../../test/support/sample-events.ts';
+  type On,
+} from '../../../test/support/subscription-samples.ts';
 import { lives } from '../../../test/support/lives.ts';
 import { daySums } from './days.ts';
 import { accountMovements, type RevenueFact } from './movements.ts';
@@ -74,26 +85,140 @@ test('M2: 1,000 + new 100 + expansion 50 - contraction 40 - churn 60 - currency 
   expect(1_000n + fresh + expansion + contraction + churn + reactivation - 5n).toBe(1_045n);
 });
 
+/** The facts of one subscription's events on days of 2026, in their order. */
+const story = (subscriptionId: string, ...events: readonly EventData[]): RevenueFact[] =>
+  events
+    .map((event, index) => revenueFact(recorded(event, { stream: subscriptionId, version: index + 1 })))
+    .filter((fact) => fact !== null);
+
+const on = (day: string, more: Partial<On> = {}): On => ({
+  accountId: 'a1',
+  subscriptionId: 's',
+  at: `${day}T00:00:00.000Z`,
+  ...more,
+});
+
 test('M5: 50 less 10 %, then 65 less 20 %: MRR 45, then 52, a movement of +7', () => {
-  // Zuora. A discount is a negotiated price in this slice.
-  const all = facts('s', ['2026-01-01', terms({ price: 4_500 })], ['2026-02-01', terms({ price: 5_200 })]);
-  expect(told(all)).toEqual([
+  // Zuora.
+  const [before, after] = [
+    terms({ price: 5_000, discounts: [percentOff('10')] }),
+    terms({ price: 6_500, discounts: [percentOff('20')] }),
+  ];
+  expect(
+    told(story('s', started(on('2026-01-01'), before), planChanged(on('2026-02-01'), before, after))),
+  ).toEqual([
     ['2026-01-01', 'new', 4_500n],
     ['2026-02-01', 'expansion', 700n],
   ]);
 });
 
+test('the renewal after the last period of a coupon is a movement; other renewals are none', () => {
+  const [before, after] = [
+    terms({ price: 5_000, discounts: [percentOff('10', 2)] }),
+    terms({ price: 5_000 }),
+  ];
+  expect(
+    told(
+      story(
+        's',
+        started(on('2026-01-01'), before),
+        renewalCompleted(on('2026-02-01'), before),
+        renewalCompleted(on('2026-03-01'), after, ['off-10']),
+        renewalCompleted(on('2026-04-01'), after),
+      ),
+    ),
+  ).toEqual([
+    ['2026-01-01', 'new', 4_500n],
+    ['2026-03-01', 'expansion', 500n],
+  ]);
+});
+
+test('a trial brings nothing, whatever changes during it; the first paid period is new', () => {
+  const [small, large] = [terms({ price: 3_000 }), terms({ price: 5_000 })];
+  const trial = { standing: 'trialing' } as const;
+  const all = story(
+    's',
+    started(on('2026-01-01', trial), small),
+    planChanged(on('2026-01-05', trial), small, large),
+    activated(on('2026-01-15'), large),
+  );
+  expect(told(all)).toEqual([['2026-01-15', 'new', 5_000n]]);
+  expect(accountMovements(all.slice(0, 2)).customers).toMatchObject([{ liveSubscriptions: 1, mrr: 0n }]);
+});
+
+test('a trial that is not taken up never was revenue, and its end is no churn', () => {
+  const plan = terms({ price: 3_000 });
+  const all = story(
+    's',
+    started(on('2026-01-01', { standing: 'trialing' }), plan),
+    cancelled(on('2026-01-10'), plan),
+  );
+  expect(told(all)).toEqual([]);
+});
+
+test('a pause of all that is paid for is churn, and going on is reactivation', () => {
+  const plan = terms({ price: 3_000 });
+  const all = story(
+    's',
+    started(on('2026-01-01'), plan),
+    paused(on('2026-02-01'), plan),
+    resumed(on('2026-04-01'), plan),
+  );
+  expect(told(all)).toEqual([
+    ['2026-01-01', 'new', 3_000n],
+    ['2026-02-01', 'churn', -3_000n],
+    ['2026-04-01', 'reactivation', 3_000n],
+  ]);
+  expect(accountMovements(all.slice(0, 2)).customers).toMatchObject([
+    { liveSubscriptions: 0, waitingSubscriptions: 1 },
+  ]);
+});
+
+test('a pause beside another subscription is contraction, and going on is expansion', () => {
+  const plan = terms({ price: 3_000 });
+  const all = [
+    ...story(
+      's',
+      started(on('2026-01-01'), plan),
+      paused(on('2026-02-01'), plan),
+      resumed(on('2026-04-01'), plan),
+    ),
+    ...story('t', started(on('2026-01-02', { subscriptionId: 't' }), plan)),
+  ];
+  expect(told(all).map(([, kind]) => kind)).toEqual(['new', 'expansion', 'contraction', 'expansion']);
+});
+
+test('a hold takes service and leaves the revenue', () => {
+  const plan = terms({ price: 3_000 });
+  const all = story(
+    's',
+    started(on('2026-01-01'), plan),
+    holdApplied(on('2026-02-01'), plan),
+    holdReleased(on('2026-03-01'), plan),
+  );
+  expect(told(all)).toEqual([['2026-01-01', 'new', 3_000n]]);
+});
+
+test('a term that is over is churn, and a subscription taken up again reactivation', () => {
+  const plan = terms({ price: 3_000 });
+  const all = story(
+    's',
+    started(on('2026-01-01'), plan),
+    ended(on('2026-02-01'), plan),
+    reactivated(on('2026-02-10'), plan),
+  );
+  expect(told(all).map(([, kind]) => kind)).toEqual(['new', 'churn', 'reactivation']);
+});
+
 test('a change and its revert are two movements that net out', () => {
   const [silver, gold] = [terms({ price: 3_000 }), terms({ plan: 'gold', price: 5_000 })];
-  const on = { accountId: 'a1', subscriptionId: 's', at: '2026-02-01T00:00:00.000Z' };
+  const changed = on('2026-02-01');
   const history = [
-    started({ ...on, at: '2026-01-01T00:00:00.000Z' }, silver),
-    planChanged(on, silver, gold),
-    changeReverted(on, gold, silver),
+    started(on('2026-01-01'), silver),
+    planChanged(changed, silver, gold),
+    changeReverted(changed, gold, silver),
   ];
-  const all = history.map((event, index) =>
-    revenueFact(recorded(event, { stream: 'subscription-s', version: index + 1 }))!,
-  );
+  const all = story('s', ...history);
   expect(told(all)).toEqual([
     ['2026-01-01', 'new', 3_000n],
     ['2026-02-01', 'expansion', 2_000n],

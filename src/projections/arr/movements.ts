@@ -1,5 +1,6 @@
 import type { Currency } from '../../platform/money.ts';
 import { inEffectOrder, type Effective } from '../recurring/effect-order.ts';
+import { bringsRevenue, isLive, type Standing } from '../recurring/standing.ts';
 
 /** Recurring revenue of one subscription from `effectiveAt` on, in minor units. */
 export interface RevenueFact extends Effective {
@@ -8,8 +9,8 @@ export interface RevenueFact extends Effective {
   readonly subscriptionId: string;
   readonly operationId: string;
   readonly currency: Currency;
-  readonly live: boolean;
-  /** 0 where not live. */
+  readonly standing: Standing;
+  /** 0 unless in service and paid for. */
   readonly mrr: bigint;
   readonly arr: bigint;
   /** Given with a subscription's first event. */
@@ -30,7 +31,10 @@ export interface Movement {
 /** What a customer has in one currency after the last fact. */
 export interface CustomerRevenue {
   readonly currency: Currency;
+  /** On trial or in service. */
   readonly liveSubscriptions: number;
+  /** Agreed for a day to come, or paused. */
+  readonly waitingSubscriptions: number;
   readonly mrr: bigint;
   readonly arr: bigint;
 }
@@ -43,8 +47,8 @@ export interface AccountRevenue {
 
 /**
  * The movements of one account, from all facts of its subscriptions, in any order. Per currency: `new` for the first revenue ever,
- * `contraction` while another subscription lives, `churn` when the last one ends, `reactivation` for revenue after that. A change and
- * its revert are two movements that net out.
+ * `contraction` while another subscription is in service and paid for, `churn` when the last one ends or pauses, `reactivation` for
+ * revenue after that. A change and its revert are two movements that net out.
  */
 export function accountMovements(facts: readonly RevenueFact[]): AccountRevenue {
   const customers = new Map<Currency, Customer>();
@@ -60,33 +64,37 @@ export function accountMovements(facts: readonly RevenueFact[]): AccountRevenue 
 }
 
 class Customer {
-  readonly #live = new Map<string, { mrr: bigint; arr: bigint }>();
+  readonly #paying = new Map<string, { mrr: bigint; arr: bigint }>();
+  readonly #standings = new Map<string, Standing>();
   #hadRevenue = false;
   #ended = false;
 
   move(fact: RevenueFact): Omit<Movement, 'fact'> {
-    const before = this.#live.get(fact.subscriptionId) ?? { mrr: 0n, arr: 0n };
-    if (fact.live) this.#live.set(fact.subscriptionId, fact);
-    else this.#live.delete(fact.subscriptionId);
-    const mrrDelta = (fact.live ? fact.mrr : 0n) - before.mrr;
-    const arrDelta = (fact.live ? fact.arr : 0n) - before.arr;
+    const before = this.#paying.get(fact.subscriptionId) ?? { mrr: 0n, arr: 0n };
+    this.#standings.set(fact.subscriptionId, fact.standing);
+    if (bringsRevenue(fact.standing)) this.#paying.set(fact.subscriptionId, fact);
+    else this.#paying.delete(fact.subscriptionId);
+    const mrrDelta = fact.mrr - before.mrr;
+    const arrDelta = fact.arr - before.arr;
     const kind = mrrDelta === 0n && arrDelta === 0n ? null : this.#kind(mrrDelta || arrDelta);
     if (kind !== null) this.#hadRevenue = true;
-    this.#ended = this.#live.size === 0 || (this.#ended && kind === null);
+    this.#ended = this.#paying.size === 0 || (this.#ended && kind === null);
     return { kind, mrrDelta, arrDelta };
   }
 
   total(): Omit<CustomerRevenue, 'currency'> {
-    const live = [...this.#live.values()];
+    const standings = [...this.#standings.values()];
+    const paying = [...this.#paying.values()];
     return {
-      liveSubscriptions: live.length,
-      mrr: live.reduce((sum, { mrr }) => sum + mrr, 0n),
-      arr: live.reduce((sum, { arr }) => sum + arr, 0n),
+      liveSubscriptions: standings.filter(isLive).length,
+      waitingSubscriptions: standings.filter((standing) => !isLive(standing) && standing !== 'ended').length,
+      mrr: paying.reduce((sum, { mrr }) => sum + mrr, 0n),
+      arr: paying.reduce((sum, { arr }) => sum + arr, 0n),
     };
   }
 
   #kind(delta: bigint): MovementKind {
-    if (delta < 0n) return this.#live.size === 0 ? 'churn' : 'contraction';
+    if (delta < 0n) return this.#paying.size === 0 ? 'churn' : 'contraction';
     if (!this.#hadRevenue) return 'new';
     return this.#ended ? 'reactivation' : 'expansion';
   }

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { columns } from '../columns.ts';
+import type { Standing } from '../recurring/standing.ts';
 import { statement } from '../statement.ts';
 import type { DaySums } from './days.ts';
 import type { CustomerRevenue, Movement, MovementKind, RevenueFact } from './movements.ts';
@@ -32,7 +33,7 @@ interface Row {
   readonly effective_at: Instant;
   readonly recorded_at: Instant;
   readonly currency: string;
-  readonly live: boolean;
+  readonly standing: Standing;
   readonly time_zone: string | null;
   readonly mrr_minor: string;
   readonly arr_minor: string;
@@ -60,7 +61,7 @@ export async function readMovements(
     effectiveAt: row.effective_at,
     recordedAt: row.recorded_at,
     currency: row.currency,
-    live: row.live,
+    standing: row.standing,
     timeZone: row.time_zone,
     mrr: BigInt(row.mrr_minor),
     arr: BigInt(row.arr_minor),
@@ -82,7 +83,7 @@ export async function writeMovements(tx: PoolClient, movements: readonly DatedMo
     ({ fact }) => fact.effectiveAt,
     ({ fact }) => fact.recordedAt,
     ({ fact }) => fact.currency,
-    ({ fact }) => fact.live,
+    ({ fact }) => fact.standing,
     ({ fact }) => fact.timeZone,
     ({ fact }) => fact.mrr,
     ({ fact }) => fact.arr,
@@ -104,6 +105,7 @@ export async function writeCustomers(
     (c) => c.accountId,
     (c) => c.currency,
     (c) => c.liveSubscriptions,
+    (c) => c.waitingSubscriptions,
     (c) => c.mrr,
     (c) => c.arr,
   );

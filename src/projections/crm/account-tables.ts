@@ -4,10 +4,11 @@ import type { RecordedEvent } from '../../eventstore/types.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import type { Activity } from './activity.ts';
-import type { Standing } from './success-tier.ts';
+import type { AccountStanding } from './success-tier.ts';
 
 const openStatement = statement(import.meta.dirname, 'open-accounts');
 const contactsStatement = statement(import.meta.dirname, 'change-contacts');
+const advanceStatement = statement(import.meta.dirname, 'advance-accounts');
 const standingStatement = statement(import.meta.dirname, 'write-standing');
 const forgetStatement = statement(import.meta.dirname, 'forget-reassignments');
 const activityStatement = statement(import.meta.dirname, 'write-activity');
@@ -47,7 +48,6 @@ export async function changeContacts(
     events,
     (event) => event.tenant,
     ({ data }) => data.accountId,
-    (event) => event.version,
     ({ data }) => data.contact.name,
     ({ data }) => data.contact.email,
     ({ data }) => data.contact.phone,
@@ -55,9 +55,21 @@ export async function changeContacts(
   await tx.query({ ...contactsStatement, values });
 }
 
+/** Moves the version of accounts that are there already. At most one event per account. */
+export async function advanceAccounts(tx: PoolClient, events: readonly RecordedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const values = columns(
+    events,
+    (event) => event.tenant,
+    (event) => event.accountId,
+    (event) => event.version,
+  );
+  await tx.query({ ...advanceStatement, values });
+}
+
 export async function writeStandings(
   tx: PoolClient,
-  standings: readonly (Standing & { tenant: string; accountId: string })[],
+  standings: readonly (AccountStanding & { tenant: string; accountId: string })[],
 ): Promise<void> {
   const values = columns(
     standings,

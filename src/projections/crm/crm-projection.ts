@@ -3,12 +3,14 @@ import type { AccountContactChanged, AccountOpened } from '../../commands/accoun
 import { currencyOfTerms } from '../../commands/rating/price.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import { annualised } from '../recurring/annualised.ts';
+import { bringsRevenue } from '../recurring/standing.ts';
 import { termsInForce } from '../recurring/terms-in-force.ts';
 import { grouped } from '../grouped.ts';
 import { together } from '../together.ts';
 import type { Projection } from '../types.ts';
 import { activityOf, reassignmentActivity } from './activity.ts';
 import {
+  advanceAccounts,
   changeContacts,
   forgetReassignments,
   openAccounts,
@@ -17,7 +19,7 @@ import {
 } from './account-tables.ts';
 import { subscriptionRows, subscriptionVersions } from './subscription-row.ts';
 import { advanceSubscriptions, readTerms, writeSubscriptions, writeTerms } from './subscription-tables.ts';
-import { standing, type TermsFact } from './success-tier.ts';
+import { standingOf, type TermsFact } from './success-tier.ts';
 
 /** Accounts with their standing, their subscriptions, and the timeline of what happened to them. */
 export const crmProjection: Projection = {
@@ -35,6 +37,7 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
   await together(
     openAccounts(tx, opened),
     changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[])),
+    advanceAccounts(tx, lastPerAccount(events.filter(isOfAccount))),
     writeSubscriptions(tx, subscriptionRows(events)),
     advanceSubscriptions(tx, subscriptionVersions(events)),
     writeTerms(tx, terms),
@@ -57,7 +60,7 @@ async function deriveStandings(
   const accounts = [...new Map(touched.map((account) => [accountKey(account), account])).values()];
   const standings = grouped(await readTerms(tx, accounts), accountKey).map((facts) => {
     const { tenant, accountId, accountCurrency } = facts[0]!;
-    return { tenant, accountId, ...standing(facts, accountCurrency) };
+    return { tenant, accountId, ...standingOf(facts, accountCurrency) };
   });
   if (standings.length === 0) return;
   await together(
@@ -73,7 +76,7 @@ async function deriveStandings(
 function termsFact(event: RecordedEvent): TermsFact | null {
   const inForce = termsInForce(event);
   if (inForce === null) return null;
-  const { accountId, effectiveAt, live, terms } = inForce;
+  const { accountId, effectiveAt, standing, terms } = inForce;
   const { tenant, stream, version, recordedAt, meta } = event;
   return {
     tenant,
@@ -84,12 +87,15 @@ function termsFact(event: RecordedEvent): TermsFact | null {
     recordedAt,
     operationId: meta.operationId,
     currency: currencyOfTerms(terms),
-    live,
+    standing,
     tier: terms.plan.tier,
     tierRank: terms.plan.tierRank,
-    ...(live ? annualised(terms) : { mrr: 0n, arr: 0n }),
+    ...(bringsRevenue(standing) ? annualised(terms) : { mrr: 0n, arr: 0n }),
   };
 }
+
+const isOfAccount = ({ stream, type }: RecordedEvent): boolean =>
+  stream.startsWith('account-') && type !== 'AccountOpened';
 
 function lastPerAccount<E extends RecordedEvent>(events: readonly E[]): E[] {
   return [...new Map(events.map((event) => [JSON.stringify([event.tenant, event.stream]), event])).values()];

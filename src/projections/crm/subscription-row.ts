@@ -2,15 +2,18 @@ import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import { annualised } from '../recurring/annualised.ts';
+import { bringsRevenue } from '../recurring/standing.ts';
 import { termsInForce, type TermsInForce } from '../recurring/terms-in-force.ts';
 
-/** A subscription as the CRM shows it. Days are null where the event does not tell them: what is stored stays. */
+/** A subscription as the CRM shows it. */
 export interface SubscriptionRow extends TermsInForce {
   readonly tenant: string;
   readonly version: number;
   readonly mrr: bigint;
   readonly arr: bigint;
+  /** Null where the event does not tell it: what is stored stays. */
   readonly startedOn: LocalDate | null;
+  /** Null again where it was reactivated. */
   readonly cancelledOn: LocalDate | null;
 }
 
@@ -27,9 +30,9 @@ export function subscriptionRows(events: readonly RecordedEvent[]): Subscription
       ...inForce,
       tenant: event.tenant,
       version: event.version,
-      ...(inForce.live ? annualised(inForce.terms) : { mrr: 0n, arr: 0n }),
+      ...(bringsRevenue(inForce.standing) ? annualised(inForce.terms) : { mrr: 0n, arr: 0n }),
       startedOn: days.startedOn ?? before?.startedOn ?? null,
-      cancelledOn: days.cancelledOn ?? before?.cancelledOn ?? null,
+      cancelledOn: days.cancelledOn ?? null,
     });
   }
   return [...rows.values()];
@@ -60,5 +63,6 @@ function daysOf(recorded: RecordedEvent): { startedOn?: LocalDate; cancelledOn?:
   const event = recorded as RecordedEvent & SubscriptionEvent;
   if (event.type === 'SubscriptionStarted') return { startedOn: event.data.startedOn };
   if (event.type === 'SubscriptionCancelled') return { cancelledOn: event.data.cancelledOn };
+  if (event.type === 'SubscriptionEnded') return { cancelledOn: event.data.endedOn };
   return {};
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../platform/clock.ts';
 import { currencyOfTerms, unitPriceOf } from '../../commands/rating/price.ts';
 import type { Currency } from '../../platform/money.ts';
 import { columns } from '../columns.ts';
+import type { Standing } from '../recurring/standing.ts';
 import { statement } from '../statement.ts';
 import type { SubscriptionRow, SubscriptionVersion } from './subscription-row.ts';
 import type { TermsFact } from './success-tier.ts';
@@ -20,7 +21,8 @@ export async function writeSubscriptions(tx: PoolClient, rows: readonly Subscrip
     (row) => row.subscriptionId,
     (row) => row.accountId,
     (row) => row.version,
-    (row) => row.live,
+    (row) => row.standing,
+    (row) => row.held,
     ({ terms }) => terms.plan.planCode,
     ({ terms }) => terms.plan.planVersion,
     ({ terms }) => terms.plan.name,
@@ -65,7 +67,7 @@ export async function writeTerms(tx: PoolClient, facts: readonly TermsFact[]): P
     (fact) => fact.recordedAt,
     (fact) => fact.operationId,
     (fact) => fact.currency,
-    (fact) => fact.live,
+    (fact) => fact.standing,
     (fact) => fact.tier,
     (fact) => fact.tierRank,
     (fact) => fact.mrr,
@@ -83,7 +85,7 @@ interface TermsRow {
   readonly recorded_at: Instant;
   readonly operation_id: string;
   readonly currency: string;
-  readonly live: boolean;
+  readonly standing: Standing;
   readonly tier: string;
   readonly tier_rank: number;
   readonly mrr_minor: string;
@@ -112,7 +114,7 @@ export async function readTerms(
     recordedAt: row.recorded_at,
     operationId: row.operation_id,
     currency: row.currency,
-    live: row.live,
+    standing: row.standing,
     tier: row.tier,
     tierRank: row.tier_rank,
     mrr: BigInt(row.mrr_minor),

@@ -1,4 +1,4 @@
-import { standing, successTierFor, type TermsFact } from './success-tier.ts';
+import { standingOf, successTierFor, type TermsFact } from './success-tier.ts';
 
 test.each([
   [1_199_999n, 'USD', 'digital'],
@@ -27,7 +27,7 @@ const fact = (
   recordedAt: '2026-01-31T00:00:00.000Z',
   operationId: `${stream}@${version}`,
   currency: 'USD',
-  live: arr > 0,
+  standing: arr > 0 ? 'active' : 'ended',
   tier: stream,
   tierRank: 1,
   mrr: 0n,
@@ -42,7 +42,7 @@ test('given two subscriptions, when each changes, then the account is reassigned
     fact('a', 2, 9, 0),
     fact('b', 2, 12, 6_000_000),
   ];
-  const told = standing(facts, 'USD');
+  const told = standingOf(facts, 'USD');
   expect(told.reassignments.map(({ cause, from, to }) => [cause.operationId, from, to])).toEqual([
     ['b@1', 'digital', 'standard'],
     ['a@2', 'standard', 'digital'],
@@ -54,7 +54,7 @@ test('given two subscriptions, when each changes, then the account is reassigned
     liveSubscriptions: 1,
     arr: 6_000_000n,
   });
-  expect(standing([...facts].reverse(), 'USD')).toEqual(told);
+  expect(standingOf([...facts].reverse(), 'USD')).toEqual(told);
 });
 
 test('the plan tier is the highest by rank among live subscriptions', () => {
@@ -63,7 +63,7 @@ test('the plan tier is the highest by rank among live subscriptions', () => {
     fact('gold', 1, 2, 1, { tierRank: 3 }),
     fact('free', 1, 3, 1, { tierRank: 0 }),
   ];
-  expect(standing(facts, 'USD').planTier).toBe('gold');
-  expect(standing([...facts, fact('gold', 2, 4, 0, { tierRank: 3 })], 'USD').planTier).toBe('silver');
-  expect(standing([], 'USD').planTier).toBeNull();
+  expect(standingOf(facts, 'USD').planTier).toBe('gold');
+  expect(standingOf([...facts, fact('gold', 2, 4, 0, { tierRank: 3 })], 'USD').planTier).toBe('silver');
+  expect(standingOf([], 'USD').planTier).toBeNull();
 });

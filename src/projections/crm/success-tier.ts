@@ -1,6 +1,7 @@
 import type { Currency } from '../../platform/money.ts';
 import { exponentOf } from '../../platform/currencies.ts';
 import { inEffectOrder, type Effective } from '../recurring/effect-order.ts';
+import { isLive, type Standing } from '../recurring/standing.ts';
 
 export const successTiers = ['digital', 'standard', 'premium'] as const;
 
@@ -20,13 +21,13 @@ export function successTierFor(arrMinor: bigint, currency: Currency): SuccessTie
   return 'digital';
 }
 
-/** The terms that an event of a subscription left in force, as far as the CRM minds. Amounts in minor units, 0 where not live. */
+/** The terms that an event of a subscription left in force, as far as the CRM minds. Amounts in minor units, 0 unless in service and paid for. */
 export interface TermsFact extends Effective {
   readonly tenant: string;
   readonly accountId: string;
   readonly operationId: string;
   readonly currency: Currency;
-  readonly live: boolean;
+  readonly standing: Standing;
   readonly tier: string;
   readonly tierRank: number;
   readonly mrr: bigint;
@@ -39,7 +40,7 @@ export interface Reassignment {
   readonly to: SuccessTier;
 }
 
-export interface Standing {
+export interface AccountStanding {
   /** Tier of the highest rank among live subscriptions; of several names of one rank the first. */
   readonly planTier: string | null;
   readonly liveSubscriptions: number;
@@ -50,14 +51,14 @@ export interface Standing {
 }
 
 /** Where an account stands and how it got there, from all terms of its subscriptions in any order; others than in its currency have no ARR. */
-export function standing(facts: readonly TermsFact[], currency: Currency): Standing {
+export function standingOf(facts: readonly TermsFact[], currency: Currency): AccountStanding {
   const live = new Map<string, TermsFact>();
   const reassignments: Reassignment[] = [];
   let successTier: SuccessTier = 'digital';
   const total = (amount: (fact: TermsFact) => bigint): bigint =>
     [...live.values()].reduce((sum, fact) => sum + (fact.currency === currency ? amount(fact) : 0n), 0n);
   for (const cause of inEffectOrder(facts)) {
-    if (cause.live) live.set(cause.stream, cause);
+    if (isLive(cause.standing)) live.set(cause.stream, cause);
     else live.delete(cause.stream);
     const to = successTierFor(
       total((fact) => fact.arr),

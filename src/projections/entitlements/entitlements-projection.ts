@@ -31,6 +31,8 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
     (grant) => grant.planVersion,
     (grant) => grant.quantity,
     (grant) => JSON.stringify(grant.features),
+    (grant) => JSON.stringify(grant.addOns),
+    (grant) => JSON.stringify(grant.overrides),
   );
   await tx.query({ ...writeStatement, values });
 }

@@ -1,38 +1,49 @@
-import type { Instant } from '../../platform/clock.ts';
-import type { Terms } from '../../commands/rating/terms.ts';
-import type { SubscriptionEvent } from '../../commands/subscription/events.ts';
+import type { InForce, SubscriptionEvent } from '../../commands/subscription/events.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 
-/** What an event of a subscription leaves in force. */
-export interface TermsInForce {
-  readonly accountId: string;
-  readonly subscriptionId: string;
-  readonly operationId: string;
-  readonly effectiveAt: Instant;
-  /** False once service has ended; `terms` are then the last ones. */
-  readonly live: boolean;
-  readonly terms: Terms;
-}
+/** What an event of a subscription leaves in force, whole. */
+export type TermsInForce = Pick<
+  InForce,
+  'accountId' | 'subscriptionId' | 'operationId' | 'effectiveAt' | 'terms' | 'standing' | 'held'
+>;
 
-/** Null for events that leave the terms as they are, and for other streams. */
+/** Null for events that leave the terms and the standing as they are, and for other streams. */
 export function termsInForce(event: RecordedEvent): TermsInForce | null {
   const subscription = event as RecordedEvent & SubscriptionEvent;
   switch (subscription.type) {
     case 'SubscriptionStarted':
+    case 'SubscriptionTrialStarted':
+    case 'SubscriptionActivated':
+    case 'SubscriptionPlanVersionReached':
     case 'SubscriptionPlanChanged':
+    case 'SubscriptionQuantityChanged':
+    case 'SubscriptionAddOnsChanged':
     case 'SubscriptionPlanChangeReverted':
-      return { ...pick(subscription.data), live: true };
+    case 'SubscriptionDiscountsChanged':
+    case 'SubscriptionOverridesChanged':
+    case 'SubscriptionPaused':
+    case 'SubscriptionResumed':
+    case 'SubscriptionHoldApplied':
+    case 'SubscriptionHoldReleased':
     case 'SubscriptionCancelled':
-      return { ...pick(subscription.data), live: false };
+    case 'SubscriptionReactivated':
+    case 'SubscriptionEnded':
+      return inForce(subscription.data);
     case 'SubscriptionRenewalCompleted':
+      // Nothing but the period is new, unless a coupon counted for the last time.
+      return subscription.data.discountsEnded.length > 0 ? inForce(subscription.data) : null;
     case 'SubscriptionPlanChangeCompleted':
+    case 'SubscriptionChangeScheduled':
+    case 'SubscriptionScheduledChangeRevoked':
+    case 'SubscriptionCancellationScheduled':
+    case 'SubscriptionCancellationRevoked':
       return null;
     default:
       return null;
   }
 }
 
-function pick(data: Omit<TermsInForce, 'live'>): Omit<TermsInForce, 'live'> {
-  const { accountId, subscriptionId, operationId, effectiveAt, terms } = data;
-  return { accountId, subscriptionId, operationId, effectiveAt, terms };
+function inForce(data: TermsInForce): TermsInForce {
+  const { accountId, subscriptionId, operationId, effectiveAt, terms, standing, held } = data;
+  return { accountId, subscriptionId, operationId, effectiveAt, terms, standing, held };
 }

@@ -58,13 +58,19 @@ export class Activity {
   @Field(() => DateTimeScalar, { description: 'When it took effect.' })
   at!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it was before: a plan, a success tier.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it was before: a plan with its add-ons, coupons, a success tier.',
+  })
   from!: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it is now.' })
   to!: string | null;
 
-  @Field(() => MoneyType, { nullable: true, description: 'Total of the invoice or credit note.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Total of the invoice or credit note; what was paid, applied, written off or refunded.',
+  })
   amount!: MoneyType | null;
 
   @Field(() => ID, { description: 'The business operation that it belongs to.' })

@@ -10,7 +10,7 @@ export const MovementKindEnum = enumOf('MovementKind', 'Why recurring revenue mo
   new: 'A customer began.',
   expansion: 'A customer pays more.',
   contraction: 'A customer pays less and stays.',
-  churn: "A customer's last service ended.",
+  churn: "A customer's last paid service ended or was paused.",
   reactivation: 'A customer came back.',
 });
 
@@ -25,7 +25,7 @@ export class CurrencyTotalsType {
   @Field(() => MoneyType, { description: 'Annual recurring revenue.' })
   arr!: MoneyType;
 
-  @Field(() => Int, { description: 'Subscriptions in service.' })
+  @Field(() => Int, { description: 'Subscriptions on trial or in service.' })
   liveSubscriptions!: number;
 }
 
@@ -34,10 +34,10 @@ export class ArrTotals {
   @Field(() => Int, { description: 'Accounts opened.' })
   accounts!: number;
 
-  @Field(() => Int, { description: 'Accounts with a subscription in service.' })
+  @Field(() => Int, { description: 'Accounts with a subscription on trial or in service.' })
   active!: number;
 
-  @Field(() => Int, { description: 'Accounts that had subscriptions and have none in service.' })
+  @Field(() => Int, { description: 'Accounts whose subscriptions have all ended.' })
   cancelled!: number;
 
   @Field(() => [CurrencyTotalsType], { description: 'By currency.' })

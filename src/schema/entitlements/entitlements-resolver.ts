@@ -1,56 +1,7 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { FeatureKindEnum } from '../catalog/plan-type.ts';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { tenantOf, type RequestContext } from '../context.ts';
-import { idWithin, typedId } from '../relay/typed-id.ts';
-
-@ObjectType({ description: 'A feature that an account may use.', simpleResolvers: true })
-export class Entitlement {
-  @Field(() => String, { description: 'The key that applications ask for.' })
-  key!: string;
-
-  @Field(() => FeatureKindEnum, { description: 'Whether it is a yes or a number.' })
-  kind!: string;
-
-  @Field(() => Int, { nullable: true, description: 'How many, over all subscriptions; null for a yes.' })
-  limit!: number | null;
-
-  @Field(() => [ID], { description: 'The subscriptions that grant it.' })
-  subscriptionIds!: string[];
-}
-
-@ObjectType({ description: 'What an account may use.', simpleResolvers: true })
-export class Entitlements {
-  @Field(() => ID, { description: 'The account.' })
-  accountId!: string;
-
-  @Field(() => [Entitlement], { description: 'Features in force.' })
-  features!: Entitlement[];
-
-  @Field(() => Boolean, {
-    description: 'True where the read model had not reached `after` in time; never where strong.',
-  })
-  stale!: boolean;
-}
-
-@ObjectType({ description: 'Whether an account may use one feature.', simpleResolvers: true })
-export class EntitlementCheck {
-  @Field(() => String, { description: 'The key asked for.' })
-  key!: string;
-
-  @Field(() => Boolean, { description: 'Whether it may.' })
-  granted!: boolean;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'How many; null for a yes, and where nothing is granted.',
-  })
-  limit!: number | null;
-
-  @Field(() => Boolean, {
-    description: 'True where the read model had not reached `after` in time; never where strong.',
-  })
-  stale!: boolean;
-}
+import { idWithin } from '../relay/typed-id.ts';
+import { EntitlementCheck, entitlementOf, Entitlements } from './entitlements-type.ts';
 
 @Resolver()
 export class EntitlementsResolver {
@@ -72,13 +23,7 @@ export class EntitlementsResolver {
     const { stale, consistency } = await this.#consistency(strong, after, context);
     const account = idWithin('Account', accountId);
     const view = await context.parts.queries.entitlements(tenantOf(context), account, consistency);
-    const features = view.features.map((feature) => ({
-      key: feature.key,
-      kind: feature.kind,
-      limit: feature.kind === 'limit' ? feature.limit : null,
-      subscriptionIds: feature.subscriptionIds.map((id) => typedId('Subscription', id)),
-    }));
-    return { accountId, features, stale };
+    return { accountId, features: view.features.map(entitlementOf), stale };
   }
 
   @Query(() => EntitlementCheck, { description: 'Whether an account may use a feature.' })
