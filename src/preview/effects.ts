@@ -1,71 +1,86 @@
 import type { Asked, Decided } from '../commands/deciding.ts';
-import type { InvoiceIssued } from '../commands/invoice/events.ts';
+import type { InvoiceEvent } from '../commands/invoice/events.ts';
 import { currencyOfTerms } from '../commands/rating/price.ts';
-import type { Terms } from '../commands/rating/terms.ts';
+import type { Basis } from '../commands/subscription/basis.ts';
 import { subscriptionStream, type SubscriptionEvent } from '../commands/subscription/events.ts';
 import type { SubscriptionResult } from '../commands/subscription/inputs.ts';
+import { existing, type Subscription } from '../commands/subscription/subscription.ts';
 import type { RecordedEvent } from '../eventstore/types.ts';
 import { derivedId } from '../platform/ids.ts';
 import { negate, sum } from '../platform/money.ts';
-import type { SubscriptionHistory } from './account-history.ts';
+import type { InvoiceHistory, SubscriptionHistory } from './account-history.ts';
 import { asRecorded } from './as-recorded.ts';
 import { entitlementChanges } from './entitlements.ts';
-import { nextInvoice } from './next-invoice.ts';
+import { nextInvoice, stateAfter } from './next-invoice.ts';
 import type { Preview } from './preview.ts';
 import { recognitionOf } from './recognition.ts';
 import { recurringEffect } from './recurring.ts';
 import { plannedSagas } from './sagas.ts';
+import { settlementOf } from './settlement.ts';
+import { timingOf } from './timing.ts';
 
-/** The whole effect of a decision on an account whose subscriptions' history is given. Pure: only folds that the engine runs too. */
+/** What a decision is seen against. */
+export interface Known {
+  /** Of all subscriptions of the account. */
+  readonly history: SubscriptionHistory;
+  /** The invoices that the decision adds to. */
+  readonly invoices: InvoiceHistory;
+  /** For the bill that follows. */
+  readonly basis: Basis;
+}
+
+/** The subscription as a decision leaves it. */
+export function decidedState(
+  { decision }: Decided<SubscriptionResult>,
+  history: SubscriptionHistory,
+  operationId: string,
+): Subscription {
+  return existing(stateAfter(lifeOf(decision, history, operationId).flat()));
+}
+
+/** The whole effect of a decision. Pure: only folds and deciders that the engine runs too. */
 export function effectsOf(
   { decision, sagas }: Decided<SubscriptionResult>,
-  history: SubscriptionHistory,
+  { history, invoices: noted, basis }: Known,
   { operationId, now }: Asked,
 ): Preview {
   const { accountId, subscriptionId } = decision.result;
-  const stream = subscriptionStream(subscriptionId);
-  const before = history.filter((event) => event.stream === stream);
-  const decided = asRecorded(decision.streams, operationId);
-  const own = decided.filter((event) => event.stream === stream) as (RecordedEvent & SubscriptionEvent)[];
-  const changed = own.find((event) => event.type === 'SubscriptionPlanChanged');
-  const currency = currencyOfTerms(termsOf([...before, ...own]));
-  const invoices = decided.filter(isInvoice).map(({ data }) => data);
+  const [before, own] = lifeOf(decision, history, operationId);
+  const decided = asRecorded(decision.streams, operationId) as (RecordedEvent & InvoiceEvent)[];
+  const state = existing(stateAfter([...before, ...own]));
+  const currency = currencyOfTerms(state.footing.terms);
+  const invoices = decided.flatMap((event) => (event.type === 'InvoiceIssued' ? [event.data] : []));
   const given = invoices.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'proration_credit'));
+  const amounts = given.map(({ amount }) => amount);
+  const totals = invoices.map(({ total }) => total);
   const idOf = (...parts: string[]): string => derivedId(operationId, 'next', ...parts);
   return {
     accountId,
     subscriptionId: before.length > 0 ? subscriptionId : null,
     version: before.at(-1)?.version ?? null,
     changes: decided.length > 0,
-    direction: changed?.data.direction ?? null,
-    effectiveAt: own.map(effectOf).findLast((at) => at !== null) ?? null,
+    ...timingOf(own, state.timeZone),
     invoices,
-    credit: negate(
-      sum(
-        given.map(({ amount }) => amount),
-        currency,
-      ),
-    ),
-    total: sum(
-      invoices.map(({ total }) => total),
-      currency,
-    ),
-    nextInvoice: nextInvoice([...before, ...own], { now, operationId, idOf }),
+    creditNotes: decided.flatMap((event) => (event.type === 'CreditNoteIssued' ? [event.data] : [])),
+    credit: negate(sum(amounts, currency)),
+    total: sum(totals, currency),
+    settlement: settlementOf(decided, currency),
+    nextInvoice: nextInvoice([...before, ...own], basis, { now, operationId, idOf }),
     recurring: recurringEffect(history, own, currency),
-    recognition: recognitionOf(decided),
+    recognition: recognitionOf(noted, decided),
     entitlements: entitlementChanges(history, own),
     sagas: plannedSagas(sagas),
   };
 }
 
-const isInvoice = (event: RecordedEvent): event is RecordedEvent & InvoiceIssued =>
-  event.type === 'InvoiceIssued';
-
-const effectOf = ({ data }: SubscriptionEvent): string | null =>
-  'effectiveAt' in data ? data.effectiveAt : null;
-
-function termsOf(events: SubscriptionHistory): Terms {
-  const last = events.findLast(({ data }) => 'terms' in data);
-  if (!last || !('terms' in last.data)) throw new Error('A subscription was decided on that has no terms.');
-  return last.data.terms;
+/** The events of the subscription that is decided on: those in the log, and those decided. */
+function lifeOf(
+  { result, streams }: Decided<SubscriptionResult>['decision'],
+  history: SubscriptionHistory,
+  operationId: string,
+): [before: SubscriptionHistory, own: SubscriptionHistory] {
+  const stream = subscriptionStream(result.subscriptionId);
+  const before = history.filter((event) => event.stream === stream);
+  const own = asRecorded(streams, operationId).filter((event) => event.stream === stream);
+  return [before, own as (RecordedEvent & SubscriptionEvent)[]];
 }

@@ -6,7 +6,7 @@ import {
   type Grant,
 } from '../projections/entitlements/grants.ts';
 
-/** A feature whose kind or limit would change; null where it is not in force. */
+/** A feature whose kind, limit or value would change; null where it is not in force. */
 export interface EntitlementChange {
   readonly key: string;
   readonly before: FeatureInForce | null;
@@ -36,6 +36,14 @@ function featuresOf(events: readonly RecordedEvent[]): ReadonlyMap<string, Featu
 }
 
 function extentOf(feature: FeatureInForce | null): string {
-  if (!feature) return 'none';
-  return feature.kind === 'limit' ? `limit ${feature.limit}` : 'boolean';
+  switch (feature?.kind) {
+    case undefined:
+      return 'none';
+    case 'limit':
+      return `limit ${feature.limit}`;
+    case 'config':
+      return `config ${feature.value}`;
+    case 'boolean':
+      return 'boolean';
+  }
 }

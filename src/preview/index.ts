@@ -1,5 +1,5 @@
 export type { EntitlementChange } from './entitlements.ts';
-export type { NextInvoice, Preview, PreviewResult } from './preview.ts';
+export type { NextInvoice, Preview, PreviewResult, Settlement } from './preview.ts';
 export { createPreviews, type PreviewContext, type Previews, type PreviewsOptions } from './previews.ts';
 export type { RecognitionMonth } from './recognition.ts';
 export type { PreviewedMovement, RecurringEffect, RecurringTotals } from './recurring.ts';

@@ -2,22 +2,32 @@ import type { Command } from '../commands/command.ts';
 import { decideOn } from '../commands/deciding.ts';
 import { Rejection } from '../commands/errors.ts';
 import {
+  addAddOnCommand,
+  applyCouponCommand,
   cancelSubscriptionCommand,
+  changeAddOnQuantityCommand,
   changePlanCommand,
+  changeQuantityCommand,
+  holdSubscriptionCommand,
+  pauseSubscriptionCommand,
+  reactivateSubscriptionCommand,
+  releaseSubscriptionCommand,
+  removeAddOnCommand,
+  removeCouponCommand,
+  resumeSubscriptionCommand,
+  revokeScheduledChangeCommand,
+  setOverridesCommand,
   startSubscriptionCommand,
+  undoCancellationCommand,
 } from '../commands/subscription/commands.ts';
-import type {
-  CancelSubscription,
-  ChangePlan,
-  StartSubscription,
-  SubscriptionResult,
-} from '../commands/subscription/inputs.ts';
+import type { SubscriptionResult } from '../commands/subscription/inputs.ts';
 import type { SagaStarts } from '../commands/types.ts';
 import type { EventStore } from '../eventstore/types.ts';
 import { inRealTime, type Clock, type TenantClock } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
-import { subscriptionHistory } from './account-history.ts';
-import { effectsOf } from './effects.ts';
+import { invoiceHistory, subscriptionHistory } from './account-history.ts';
+import { basisOf } from './basis.ts';
+import { decidedState, effectsOf } from './effects.ts';
 import type { PreviewResult } from './preview.ts';
 
 export interface PreviewContext {
@@ -30,13 +40,6 @@ export interface PreviewContext {
 
 type Show<I extends object> = (context: PreviewContext, input: I) => Promise<PreviewResult>;
 
-/** What operations would do, decided by the commands themselves, with their validations and refusals. Nothing is appended. */
-export interface Previews {
-  readonly startSubscription: Show<StartSubscription>;
-  readonly changePlan: Show<ChangePlan>;
-  readonly cancelSubscription: Show<CancelSubscription>;
-}
-
 export interface PreviewsOptions {
   readonly store: EventStore;
   readonly clock: Clock;
@@ -46,12 +49,13 @@ export interface PreviewsOptions {
   readonly sagaStarts: SagaStarts;
 }
 
+/** What operations would do, decided by the commands themselves, with their validations and refusals. Nothing is appended. */
 export function createPreviews({
   store,
   clock,
   tenantClock = inRealTime(clock),
   sagaStarts,
-}: PreviewsOptions): Previews {
+}: PreviewsOptions) {
   const of =
     <I extends object>(command: Command<I, SubscriptionResult>): Show<I> =>
     async ({ tenant, expectedVersion = null, operationId = derivedId(tenant, 'preview') }, input) => {
@@ -61,8 +65,12 @@ export function createPreviews({
         const asked = { tenant, operationId, now, expectedVersion };
         const decided = await decideOn({ store, sagaStarts }, command, asked, input);
         const { result, streams } = decided.decision;
-        const history = await subscriptionHistory(store, tenant, result.accountId, streams);
-        return { ok: true, preview: effectsOf(decided, history, asked) };
+        const [history, invoices] = await Promise.all([
+          subscriptionHistory(store, tenant, result.accountId, streams),
+          invoiceHistory(store, tenant, streams),
+        ]);
+        const basis = await basisOf(store, tenant, decidedState(decided, history, operationId));
+        return { ok: true, preview: effectsOf(decided, { history, invoices, basis }, asked) };
       } catch (error) {
         if (error instanceof Rejection) return { ok: false, errors: error.errors };
         throw error;
@@ -71,6 +79,23 @@ export function createPreviews({
   return {
     startSubscription: of(startSubscriptionCommand),
     changePlan: of(changePlanCommand),
+    changeQuantity: of(changeQuantityCommand),
+    addAddOn: of(addAddOnCommand),
+    changeAddOnQuantity: of(changeAddOnQuantityCommand),
+    removeAddOn: of(removeAddOnCommand),
+    revokeScheduledChange: of(revokeScheduledChangeCommand),
+    applyCoupon: of(applyCouponCommand),
+    removeCoupon: of(removeCouponCommand),
+    setOverrides: of(setOverridesCommand),
+    pauseSubscription: of(pauseSubscriptionCommand),
+    resumeSubscription: of(resumeSubscriptionCommand),
+    holdSubscription: of(holdSubscriptionCommand),
+    releaseSubscription: of(releaseSubscriptionCommand),
     cancelSubscription: of(cancelSubscriptionCommand),
+    undoCancellation: of(undoCancellationCommand),
+    reactivateSubscription: of(reactivateSubscriptionCommand),
   };
 }
+
+/** The operations that can be previewed, by the names under which they are sent. */
+export type Previews = ReturnType<typeof createPreviews>;

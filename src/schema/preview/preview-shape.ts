@@ -1,17 +1,25 @@
-import type { InvoiceIssued } from '../../commands/invoice/events.ts';
+import type { CreditNoteIssued, InvoiceIssued } from '../../commands/invoice/events.ts';
 import { localDay } from '../../platform/calendar.ts';
 import { money } from '../../platform/money.ts';
-import type { EntitlementChange, PlannedStep, Preview, RecurringEffect } from '../../preview/index.ts';
+import type {
+  EntitlementChange,
+  PlannedStep,
+  Preview,
+  RecurringEffect,
+  Settlement,
+} from '../../preview/index.ts';
+import { creditNoteOf } from '../invoice/credit-note-type.ts';
+import { lineOf, taxOf } from '../invoice/invoice-line-type.ts';
 import { typedId } from '../relay/typed-id.ts';
 import { moneyOf } from '../scalars/money.ts';
 import type {
   EntitlementDifference,
   EntitlementExtent,
   PlannedSagaStep,
-  PreviewedInvoice,
   PreviewedRecurring,
   SubscriptionPreview,
 } from './preview-type.ts';
+import type { PreviewedCreditNote, PreviewedInvoice, PreviewedSettlement } from './previewed-documents.ts';
 
 export function previewOf(preview: Preview): SubscriptionPreview {
   const { nextInvoice, subscriptionId, version, changes, direction, effectiveAt } = preview;
@@ -24,16 +32,21 @@ export function previewOf(preview: Preview): SubscriptionPreview {
     changes,
     direction,
     effectiveAt,
+    scheduledFor: preview.scheduledFor,
     invoices: preview.invoices.map(invoiceOf),
+    creditNotes: preview.creditNotes.map(noteOf),
     credit: moneyOf(preview.credit),
+    settlement: settlementOf(preview.settlement),
     total: moneyOf(preview.total),
     nextInvoice: nextInvoice && { ...invoiceOf(nextInvoice.invoice), on: nextInvoice.on },
     recurring: recurringOf(preview.recurring),
-    recognition: preview.recognition.map(({ month, billed, recognised, remaining }) => ({
+    recognition: preview.recognition.map(({ month, ...amounts }) => ({
       month,
-      billed: inMinor(billed),
-      recognised: inMinor(recognised),
-      remaining: inMinor(remaining),
+      billed: inMinor(amounts.billed),
+      credited: inMinor(amounts.credited),
+      recognised: inMinor(amounts.recognised),
+      contra: inMinor(amounts.contra),
+      remaining: inMinor(amounts.remaining),
     })),
     entitlements: preview.entitlements.map(differenceOf),
     sagas: preview.sagas.map(({ steps, ...saga }) => ({ ...saga, steps: steps.map(stepOf) })),
@@ -41,26 +54,29 @@ export function previewOf(preview: Preview): SubscriptionPreview {
 }
 
 /** Without the ids: the invoice that is issued in the end has others. */
-function invoiceOf({
-  issuedAt,
-  timeZone,
-  postingPeriod,
-  lines,
-  total,
-}: InvoiceIssued['data']): PreviewedInvoice {
+function invoiceOf(invoice: InvoiceIssued['data']): PreviewedInvoice {
+  const { issuedAt, timeZone, postingPeriod, dueOn, lines, subtotal, taxes, total } = invoice;
   return {
     on: localDay(issuedAt, timeZone),
-    postingPeriod,
-    lines: lines.map(({ kind, description, amount, period, planCode, planVersion, quantity }) => ({
-      kind,
-      description,
-      amount: moneyOf(amount),
-      period: { ...period },
-      planCode: planCode ?? '',
-      planVersion: planVersion ?? 0,
-      quantity,
-    })),
+    ...{ postingPeriod, dueOn },
+    lines: lines.map(lineOf).map(({ lineId: _lineId, corrects: _corrects, ...line }) => line),
+    subtotal: moneyOf(subtotal),
+    taxes: taxes.map(taxOf),
     total: moneyOf(total),
+  };
+}
+
+function noteOf(note: CreditNoteIssued['data']): PreviewedCreditNote {
+  const { subtotal, taxes, total, allocation } = creditNoteOf(note);
+  return { invoiceId: typedId('Invoice', note.invoiceId), subtotal, taxes, total, allocation };
+}
+
+function settlementOf({ fromCredit, toCredit, refundDue, toPay }: Settlement): PreviewedSettlement {
+  return {
+    fromCredit: moneyOf(fromCredit),
+    toCredit: moneyOf(toCredit),
+    refundDue: moneyOf(refundDue),
+    toPay: moneyOf(toPay),
   };
 }
 

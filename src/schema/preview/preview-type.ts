@@ -2,50 +2,11 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { MovementKindEnum } from '../arr/arr-type.ts';
 import { FeatureKindEnum } from '../catalog/plan-type.ts';
 import { UserError } from '../errors/user-error.ts';
-import { InvoiceLineKindEnum } from '../invoice/invoice-line-type.ts';
 import { StepStatusEnum } from '../saga/saga-type.ts';
 import { DateScalar, DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
 import { MoneyType } from '../scalars/money.ts';
-import { ChangeDirectionEnum, PeriodType } from '../subscription/subscription-type.ts';
-
-@ObjectType({ description: 'A position that an invoice would have.', simpleResolvers: true })
-export class PreviewedLine {
-  @Field(() => InvoiceLineKindEnum, { description: 'What it is for.' })
-  kind!: string;
-
-  @Field(() => String, { description: 'For people.' })
-  description!: string;
-
-  @Field(() => MoneyType, { description: 'Negative for credits.' })
-  amount!: MoneyType;
-
-  @Field(() => PeriodType, { description: 'The service that it is about.' })
-  period!: PeriodType;
-
-  @Field(() => String, { description: 'Code of the plan.' })
-  planCode!: string;
-
-  @Field(() => Int, { description: 'Version of the plan.' })
-  planVersion!: number;
-
-  @Field(() => Int, { description: 'Units.' })
-  quantity!: number;
-}
-
-@ObjectType({ description: 'An invoice that would be issued.', simpleResolvers: true })
-export class PreviewedInvoice {
-  @Field(() => DateScalar, { description: 'Day of issue in the time zone of the account.' })
-  on!: string;
-
-  @Field(() => MonthScalar, { description: 'Accounting month.' })
-  postingPeriod!: string;
-
-  @Field(() => [PreviewedLine], { description: 'Its positions.' })
-  lines!: PreviewedLine[];
-
-  @Field(() => MoneyType, { description: 'Sum of the lines; negative where it is owed to the customer.' })
-  total!: MoneyType;
-}
+import { ChangeDirectionEnum } from '../subscription/subscription-type.ts';
+import { PreviewedCreditNote, PreviewedInvoice, PreviewedSettlement } from './previewed-documents.ts';
 
 @ObjectType({
   description: 'How recurring revenue would move, or would be counted otherwise.',
@@ -107,8 +68,14 @@ export class PreviewedRecognitionMonth {
   @Field(() => MoneyType, { description: 'Billed in it.' })
   billed!: MoneyType;
 
+  @Field(() => MoneyType, { description: 'What credit notes take of what was billed.' })
+  credited!: MoneyType;
+
   @Field(() => MoneyType, { description: 'Recognised in it.' })
   recognised!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What credit notes take of what was recognised.' })
+  contra!: MoneyType;
 
   @Field(() => MoneyType, {
     description: 'Still to be recognised at its end; negative where service came before the bill.',
@@ -207,19 +174,35 @@ export class SubscriptionPreview {
   @Field(() => Boolean, { description: 'False where there is nothing to do.' })
   changes!: boolean;
 
-  @Field(() => ChangeDirectionEnum, { nullable: true, description: 'Which way a change of plan would go.' })
+  @Field(() => ChangeDirectionEnum, { nullable: true, description: 'Which way a change of terms would go.' })
   direction!: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it would take effect.' })
   effectiveAt!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day for which it would be agreed; null where it takes effect at once.',
+  })
+  scheduledFor!: string | null;
 
   @Field(() => [PreviewedInvoice], {
     description: 'Invoices that would be issued; periods that were due come first.',
   })
   invoices!: PreviewedInvoice[];
 
-  @Field(() => MoneyType, { description: 'What they give back for unused days, as a positive amount.' })
+  @Field(() => [PreviewedCreditNote], { description: 'Credit notes that would be issued.' })
+  creditNotes!: PreviewedCreditNote[];
+
+  @Field(() => MoneyType, {
+    description: 'What invoices give back for unused days, without tax, as a positive amount.',
+  })
   credit!: MoneyType;
+
+  @Field(() => PreviewedSettlement, {
+    description: "What that means for the customer's credit and what is to pay.",
+  })
+  settlement!: PreviewedSettlement;
 
   @Field(() => MoneyType, {
     description: 'Sum of the invoices; negative where it would be owed to the customer.',
