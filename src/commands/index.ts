@@ -49,23 +49,52 @@ import type {
 import { applyCreditCommand, recordPaymentCommand } from './invoice/payment-commands.ts';
 import { requestRefundCommand, settleRefundCommand } from './invoice/refund-commands.ts';
 import {
+  addAddOnCommand,
+  applyCouponCommand,
   cancelSubscriptionCommand,
+  changeAddOnQuantityCommand,
   changePlanCommand,
+  changeQuantityCommand,
+  holdSubscriptionCommand,
+  pauseSubscriptionCommand,
+  reactivateSubscriptionCommand,
+  releaseSubscriptionCommand,
+  removeAddOnCommand,
+  removeCouponCommand,
+  renewSubscriptionCommand,
+  resumeSubscriptionCommand,
+  revokeScheduledChangeCommand,
+  setOverridesCommand,
   startSubscriptionCommand,
+  undoCancellationCommand,
 } from './subscription/commands.ts';
 import type {
+  AddAddOn,
+  BilledResult,
   CancelSubscription,
+  ChangeAddOnQuantity,
   ChangePlan,
+  ChangeQuantity,
   CompletePlanChange,
+  HoldSubscription,
+  OneSubscription,
+  PauseSubscription,
   PlanChangeResult,
   PlanRevertResult,
+  RemoveAddOn,
+  RenewResult,
+  ResumeSubscription,
   RevertPlanChange,
+  RevokeScheduledChange,
+  SetOverrides,
   StartSubscription,
   SubscriptionCancelResult,
+  SubscriptionCoupon,
   SubscriptionResult,
   SubscriptionStartResult,
 } from './subscription/inputs.ts';
 import { completePlanChangeCommand, revertPlanChangeCommand } from './subscription/settlement.ts';
+import { createTogether, type Member } from './together.ts';
 import type { CommandContext, CommandResult, SagaStarts } from './types.ts';
 
 export type * from './account/inputs.ts';
@@ -101,7 +130,22 @@ export interface Commands {
   readonly changePlan: Send<ChangePlan, PlanChangeResult>;
   readonly completePlanChange: Send<CompletePlanChange, SubscriptionResult>;
   readonly revertPlanChange: Send<RevertPlanChange, PlanRevertResult>;
+  readonly changeQuantity: Send<ChangeQuantity, PlanChangeResult>;
+  readonly addAddOn: Send<AddAddOn, PlanChangeResult>;
+  readonly changeAddOnQuantity: Send<ChangeAddOnQuantity, PlanChangeResult>;
+  readonly removeAddOn: Send<RemoveAddOn, PlanChangeResult>;
+  readonly revokeScheduledChange: Send<RevokeScheduledChange, BilledResult>;
+  readonly applyCoupon: Send<SubscriptionCoupon, BilledResult>;
+  readonly removeCoupon: Send<SubscriptionCoupon, BilledResult>;
+  readonly setOverrides: Send<SetOverrides, BilledResult>;
+  readonly pauseSubscription: Send<PauseSubscription, BilledResult>;
+  readonly resumeSubscription: Send<ResumeSubscription, BilledResult>;
+  readonly holdSubscription: Send<HoldSubscription, BilledResult>;
+  readonly releaseSubscription: Send<OneSubscription, BilledResult>;
   readonly cancelSubscription: Send<CancelSubscription, SubscriptionCancelResult>;
+  readonly undoCancellation: Send<OneSubscription, BilledResult>;
+  readonly reactivateSubscription: Send<OneSubscription, BilledResult>;
+  readonly renewSubscription: Send<OneSubscription, RenewResult>;
   readonly creditInvoice: Send<CreditInvoice, CreditResult>;
   readonly draftInvoice: Send<DraftInvoice, InvoiceResult>;
   readonly issueInvoice: Send<InvoiceReference, InvoiceResult>;
@@ -113,6 +157,10 @@ export interface Commands {
   readonly requestRefund: Send<RequestRefund, RefundResult>;
   readonly settleRefund: Send<SettleRefund, RefundResult>;
   readonly grantCredit: Send<GrantCredit, CreditGrantResult>;
+  /** Does what is due of each of these subscriptions of one tenant; see `HandleTogether`. */
+  readonly renewTogether: (
+    members: readonly Member<OneSubscription>[],
+  ) => Promise<readonly PromiseSettledResult<CommandResult<RenewResult>>[]>;
   /** Of sandboxes alone; see docs/time.md. */
   readonly setClock: Send<MoveClock, ClockResult>;
   readonly advanceClock: Send<MoveClock, ClockResult>;
@@ -145,7 +193,9 @@ export function createCommands({
   onHandled = () => {},
 }: CommandsOptions): Commands {
   const pause = (ms: number): Promise<void> => setTimeout(ms);
-  const handle = createHandler({ store, tenantClock, sagaStarts, requestHashKey, random, pause, onHandled });
+  const handling = { store, tenantClock, sagaStarts, requestHashKey, random, pause, onHandled };
+  const handle = createHandler(handling);
+  const together = createTogether(handling, handle);
   const given =
     <I extends object, R extends object>(command: Command<I, R>): Send<I, R> =>
     (context, input) =>
@@ -173,7 +223,22 @@ export function createCommands({
     changePlan: given(changePlanCommand),
     completePlanChange: given(completePlanChangeCommand),
     revertPlanChange: given(revertPlanChangeCommand),
+    changeQuantity: given(changeQuantityCommand),
+    addAddOn: given(addAddOnCommand),
+    changeAddOnQuantity: given(changeAddOnQuantityCommand),
+    removeAddOn: given(removeAddOnCommand),
+    revokeScheduledChange: given(revokeScheduledChangeCommand),
+    applyCoupon: given(applyCouponCommand),
+    removeCoupon: given(removeCouponCommand),
+    setOverrides: given(setOverridesCommand),
+    pauseSubscription: given(pauseSubscriptionCommand),
+    resumeSubscription: given(resumeSubscriptionCommand),
+    holdSubscription: given(holdSubscriptionCommand),
+    releaseSubscription: given(releaseSubscriptionCommand),
     cancelSubscription: given(cancelSubscriptionCommand),
+    undoCancellation: given(undoCancellationCommand),
+    reactivateSubscription: given(reactivateSubscriptionCommand),
+    renewSubscription: given(renewSubscriptionCommand),
     creditInvoice: given(creditInvoiceCommand),
     draftInvoice: given(draftInvoiceCommand),
     issueInvoice: given(issueInvoiceCommand),
@@ -185,6 +250,7 @@ export function createCommands({
     requestRefund: given(requestRefundCommand),
     settleRefund: given(settleRefundCommand),
     grantCredit: given(grantCreditCommand),
+    renewTogether: (members) => together(renewSubscriptionCommand, members),
     setClock: followed(clockOf.set),
     advanceClock: followed(clockOf.advance),
     completeClockAdvance: followed(completeAdvanceCommand),
