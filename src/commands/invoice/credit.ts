@@ -53,7 +53,13 @@ export function creditLines(state: Invoice, wanted: readonly CreditLine[], credi
   const rates = new Set(takings.map(([line]) => rateOf(line)));
   for (const rate of rates) refuseBeyond(state, takings, (line) => rateOf(line) === rate);
   refuseBeyond(state, takings, () => true);
-  return creditNote(state, takings, credit);
+  return withinTotal(state, creditNote(state, takings, credit));
+}
+
+/** Lines of other rates may be credits, tax and all: then less is left of the whole than of the lines. */
+function withinTotal(state: Invoice, note: CreditNoteIssued): CreditNoteIssued {
+  const left = state.total.minor - state.givenBack.minor;
+  return -note.data.total.minor <= left ? note : refuseMore(left);
 }
 
 const rateOf = ({ tax }: InvoiceLine): string => (tax ? rateKey(tax) : '');
@@ -66,13 +72,12 @@ function refuseBeyond(
 ): void {
   const asked = takings.reduce((all, [line, amount]) => all + (counts(line) ? amount : 0n), 0n);
   const left = state.lines.filter(counts).reduce((all, line) => all + remainderOf(state, line), 0n);
-  if (asked <= left) return;
-  reject(
-    'CreditExceedsBilled',
-    'lines',
-    `The invoice has ${left} minor units left to credit; ask for no more.`,
-    { left: String(left) },
-  );
+  if (asked > left) refuseMore(left);
+}
+
+function refuseMore(left: bigint): never {
+  const message = `The invoice has ${left} minor units left to credit; ask for no more.`;
+  return reject('CreditExceedsBilled', 'lines', message, { left: String(left) });
 }
 
 function leftOf(state: Invoice, line: InvoiceLine, credit: Credit): bigint {

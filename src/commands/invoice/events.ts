@@ -209,6 +209,7 @@ export type RefundSettled = EventData<
     readonly refundId: string;
     readonly amount: Money;
     readonly settledOn: LocalDate;
+    /** Personal: banks write names into it. */
     readonly reference: string | null;
     readonly settledAt: Instant;
     readonly postingPeriod: string;

@@ -27,15 +27,3 @@ export function numbersTaken(tenant: string, events: readonly NumberingEvent[]):
   };
   return [...of('CreditNoteNumberTaken', creditNoteNumbers), ...of('InvoiceNumberTaken', invoiceNumbers)];
 }
-
-/** Brings appends to one numbering stream together, for those who write the invoices of several decisions at once. */
-export function withSharedNumbers(streams: readonly StreamAppend[]): readonly StreamAppend[] {
-  const isNumbering = ({ stream }: StreamAppend) => [invoiceNumbers, creditNoteNumbers].includes(stream);
-  const shared = new Map<string, StreamAppend>();
-  for (const append of streams.filter(isNumbering)) {
-    const key = JSON.stringify([append.tenant, append.stream]);
-    const before = shared.get(key);
-    shared.set(key, before ? { ...before, events: [...before.events, ...append.events] } : append);
-  }
-  return [...streams.filter((append) => !isNumbering(append)), ...shared.values()];
-}
