@@ -21,6 +21,7 @@ import type { Projection } from './projections/types.ts';
 import { sagaListFold } from './sagas/list-fold.ts';
 import { createOrchestrator, orchestratorTopology } from './sagas/orchestrator.ts';
 import { startRelayRole } from './relay-role.ts';
+import { startScheduling } from './scheduling-role.ts';
 import { secretsOf } from './secrets.ts';
 import { addressProblem } from './unusable-address.ts';
 
@@ -121,6 +122,7 @@ async function startRoles(starting: Starting): Promise<string> {
     running.push({ role: 'orchestrator', stop: () => orchestrator.stop(config.SHUTDOWN_DEADLINE_MS / 2) });
     await orchestrator.start();
     sagaGauges(metrics.registry, pool, () => orchestrator.active());
+    running.push({ role: 'orchestrator', ...startScheduling(engine) });
   }
   await wakeups.listening();
   const page = createMetricsEndpoint({

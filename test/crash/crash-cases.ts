@@ -1,9 +1,12 @@
 import type { CrashPoint } from '../../src/platform/crash-points.ts';
 
-/** One death: during which upgrade, and where. */
+/** One death: during what, and where. */
 export interface CrashCase {
-  /** `upgrade`: all goes well; `refused`: provisioning refuses for good; `retried`: provisioning is busy once. */
-  readonly during: 'upgrade' | 'refused' | 'retried';
+  /**
+   * An upgrade: `upgrade`: all goes well; `refused`: provisioning refuses for good; `retried`: provisioning is busy once. Time that passes:
+   * `renewal`: a subscription is due; `advance`: the clock of a sandbox passes over a renewal.
+   */
+  readonly during: 'upgrade' | 'refused' | 'retried' | 'renewal' | 'advance';
   /** A crash point, or `point:n` for its n-th pass. */
   readonly at: CrashPoint | `${CrashPoint}:${number}`;
   /** What was done when the process died, in the words of the table. */
@@ -45,6 +48,15 @@ export const crashCases: readonly CrashCase[] = [
   { during: 'refused', at: 'undo.called:2', when: 'billing is reverted, the saga does not know' },
   { during: 'refused', at: 'undo.recorded:2', when: 'the undo of billing is written' },
   { during: 'refused', at: 'saga.ended', when: 'the saga is compensated, nobody was told' },
+  { during: 'renewal', at: 'due.claimed', when: 'a renewal is claimed, nothing of it is written' },
+  { during: 'renewal', at: 'due.done', when: 'a renewal is written, nobody was told' },
+  {
+    during: 'advance',
+    at: 'clock.moved',
+    when: 'the clock stands where a renewal is due, nothing of it is written',
+  },
+  { during: 'advance', at: 'due.done', when: 'a renewal is written, the clock stands still' },
+  { during: 'advance', at: 'clock.arrived', when: 'all on the way is done, the arrival is not written' },
 ];
 
 /** `during` and `at`, as the tests and the table name a case. */

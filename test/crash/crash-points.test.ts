@@ -3,7 +3,7 @@ import { Slots } from '../../src/sagas/slots.ts';
 import { crashCases, nameOf, type CrashCase } from './crash-cases.ts';
 import { crashStand, type CrashStand } from './crash-stand.ts';
 import { tabledCrashes, writeCrashTable } from './crash-table.ts';
-import { upgrade, type Left } from './life.ts';
+import { live, type Left } from './life.ts';
 
 /** Engines that start at once: they need the processor. */
 const starting = new Slots(2);
@@ -16,8 +16,8 @@ const survived = new Map<CrashCase, Promise<Left>>();
 
 beforeAll(async () => {
   stand = await crashStand();
-  for (const during of ['upgrade', 'refused', 'retried'] as const)
-    unharmed.set(during, upgrade(stand, { during }));
+  for (const during of ['upgrade', 'refused', 'retried', 'renewal', 'advance'] as const)
+    unharmed.set(during, live(stand, { during }));
   for (const crash of crashCases) survived.set(crash, inTurn(crash));
   for (const left of [...unharmed.values(), ...survived.values()]) left.catch(() => {}); // its test hears of it
 }, 60_000);
@@ -35,7 +35,7 @@ async function inTurn(crash: CrashCase): Promise<Left> {
     hasRoom = true;
   };
   try {
-    return await upgrade(stand, crash, makeRoom);
+    return await live(stand, crash, makeRoom);
   } finally {
     living.give();
   }
@@ -71,6 +71,19 @@ test('the upgrades that nobody killed end as they should', async () => {
     counted: ['tombstoned :provisioning:undo'],
     standing: [],
     executed: 2,
+  });
+}, 300_000);
+
+test('the time that passes while nobody is killed is billed once', async () => {
+  const [renewal, advance] = await Promise.all(
+    (['renewal', 'advance'] as const).map((during) => unharmed.get(during)!),
+  );
+  const renewed = ['SubscriptionStarted', 'SubscriptionRenewalCompleted'];
+  expect(renewal!.end).toBe('SubscriptionRenewalCompleted');
+  expect(renewal!.events['subscription']).toEqual(expect.arrayContaining(renewed));
+  expect(advance).toMatchObject({
+    end: 'ClockAdvanced',
+    events: { subscription: renewed, clock: ['ClockAdvanceRequested', 'ClockAdvanced'] },
   });
 }, 300_000);
 

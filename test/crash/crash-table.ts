@@ -20,7 +20,7 @@ export function writeCrashTable(rows: readonly CrashRow[]): void {
   writeFileSync(page, `${before}${begin}\n\n${tableOf(rows)}\n\n${end}${rest}`);
 }
 
-/** The first cells of the rows that the page has, without padding: upgrade and point. */
+/** The first cells of the rows that the page has, without padding: during what, and the point. */
 export function tabledCrashes(): readonly string[] {
   const table = readFileSync(page, 'utf8').split(begin)[1]?.split(end)[0] ?? '';
   const cells = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
@@ -29,7 +29,7 @@ export function tabledCrashes(): readonly string[] {
   );
 }
 
-const head = ['upgrade', 'dies at', 'when', 'events lost', 'effects executed', 'effects that counted'];
+const head = ['during', 'dies at', 'when', 'events lost', 'effects executed', 'effects that counted'];
 
 function tableOf(rows: readonly CrashRow[]): string {
   const lines = [

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { startApp, type App } from '../../src/app.ts';
 import { brokerNamespace } from '../../src/broker.ts';
@@ -15,21 +14,20 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { readModels } from '../../src/projections/read-models.ts';
 import { createProjector } from '../../src/projections/runtime/projector.ts';
 import { Slots } from '../../src/sagas/slots.ts';
-import { send } from '../gateway/client.ts';
 import { freshNamespace, testAmqpUrl } from '../support/broker.ts';
 import { engineProcess } from '../support/engine-process.ts';
 import { heldDownstream, type HeldDownstream } from '../support/held-downstream.ts';
 import { clearReadModels, dumpReadModels } from '../support/read-models.ts';
-import { followSaga, toTheEnd } from '../support/saga-follower.ts';
 import type { CrashCase } from './crash-cases.ts';
 import { tenant, type CrashStand } from './crash-stand.ts';
 import { readModelsSettled, unapplied } from './settled.ts';
+import { storyOf, type Story } from './stories.ts';
 
 /** What an upgrade left behind, with or without a death in the middle. */
 export interface Left {
   /** Types of the events of each kind of stream, sagas excepted: how often a step was tried may differ. */
   readonly events: Readonly<Record<string, readonly string[]>>;
-  /** The saga's last event. */
+  /** The last event of the saga, or of what passed. */
   readonly end: string | undefined;
   /** Events that were stored and are not, or that some read model never applied. */
   readonly lost: number;
@@ -46,6 +44,8 @@ export interface Left {
 }
 
 const refusals = {
+  renewal: [],
+  advance: [],
   upgrade: [],
   refused: [{ mode: 'fail', downstream: 'provisioning', status: 422, code: 'no_capacity' }],
   retried: [{ mode: 'fail', downstream: 'provisioning', status: 503, times: 1 }],
@@ -55,12 +55,12 @@ const refusals = {
 const patienceMs = 120_000;
 
 /**
- * One upgrade of the stand's subscription. With `at`, an engine in a process of its own dies there and another one goes on; the client
+ * What happens to the stand's business. With `at`, an engine in a process of its own dies there and another one goes on; the client
  * that got no answer sends the same again.
  *
  * @param atWork tells when the engine that dies is gone: the machine has room for the next
  */
-export async function upgrade(
+export async function live(
   stand: CrashStand,
   { during, at }: { readonly during: CrashCase['during']; readonly at?: CrashCase['at'] },
   atWork: () => void = () => {},
@@ -76,22 +76,21 @@ export async function upgrade(
     AMQP_NAMESPACE: prefix,
     DOWNSTREAM_URL: downstream.url,
   };
-  const change = changeOf(stand);
+  const { prepare, ask, over } = storyOf(during, stand);
   let app: App | undefined;
   try {
-    if (at) await dies(env, at, change);
+    await prepare(database);
+    if (at) await dies(env, at, ask);
     atWork();
     const kept = await storedIds(database.pool);
     app = await startInTurn(env);
-    const saga = await change(app.address);
-    if (saga === null) throw new Error('The upgrade was refused.');
-    const { address } = app;
-    const progress = await toTheEnd(followSaga(() => address, stand.token, saga));
+    const saga = await ask(app.address);
+    const end = await Promise.race([over(app, saga), patience()]);
     await Promise.race([readModelsSettled(app, database.pool), patience()]);
     const lost = missing(kept, await storedIds(database.pool)) + (await unapplied(database.pool));
     await app.stop();
     return {
-      end: progress.at(-1)?.type,
+      end: end ?? undefined,
       lost,
       events: await eventTypes(database.pool),
       broken: await brokenChains(database.pool),
@@ -121,15 +120,11 @@ async function startInTurn(env: NodeJS.ProcessEnv): Promise<App> {
   }
 }
 
-/** Starts an engine, asks it for the change, and returns when it is dead. */
-async function dies(
-  env: Readonly<Record<string, string>>,
-  at: string,
-  change: (address: string) => Promise<string | null>,
-): Promise<void> {
+/** Starts an engine, asks it, and returns when it is dead. */
+async function dies(env: Readonly<Record<string, string>>, at: string, ask: Story['ask']): Promise<void> {
   const engine = engineProcess({ ...env, CRASH_AT: at });
   try {
-    const asked = engine.up.then(change).catch(() => null); // killed before it could answer
+    const asked = engine.up.then(ask).catch(() => null); // killed before it could answer
     const death = await Promise.race([engine.ended, patience().then(() => null)]);
     if (!death) throw new Error(`The engine never passed ${at}.`);
     if (death.code !== null) throw new Error(`The engine ended by itself: ${death.stderr}`);
@@ -137,21 +132,6 @@ async function dies(
   } finally {
     await engine.kill();
   }
-}
-
-/** The change as a client sends it, always under one key. Resolves with the saga's id. */
-function changeOf({ subscriptionId, token }: CrashStand): (address: string) => Promise<string | null> {
-  const key = randomUUID();
-  const query = `mutation { subscriptionChangePlan(input: { subscriptionId: "${subscriptionId}", planCode: "gold" }) {
-    saga { id } userErrors { code } } }`;
-  return async (address) => {
-    const { data } = await send<Changed>(address, { query, token, headers: { 'idempotency-key': key } });
-    return data?.subscriptionChangePlan.saga?.id ?? null;
-  };
-}
-
-interface Changed {
-  readonly subscriptionChangePlan: { readonly saga: { readonly id: string } | null };
 }
 
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, patienceMs).unref());
@@ -194,8 +174,8 @@ async function isFold(pool: Pool, masterKey: string): Promise<boolean> {
 }
 
 /** Keys begin with the saga's id, which differs from case to case. */
-function effects(downstream: HeldDownstream, saga: string): Pick<Left, 'counted' | 'standing'> {
-  const prefix = saga.replace(/^\w+:/, '');
+function effects(downstream: HeldDownstream, saga: string | null): Pick<Left, 'counted' | 'standing'> {
+  const prefix = saga?.replace(/^\w+:/, '') ?? '';
   const named = (kind: string, key: string): string => `${kind} ${key.replace(prefix, '')}`;
   return {
     counted: downstream.ledger
