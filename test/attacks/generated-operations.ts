@@ -102,6 +102,8 @@ function literal(input: GraphQLInputType, name: string, id: string, texts: Known
       return 'true';
     case 'Date':
       return JSON.stringify(inDays(name === 'from' ? -40 : 2));
+    case 'DateTime':
+      return JSON.stringify(`${inDays(2)}T00:00:00.000Z`);
     case 'Month':
       return JSON.stringify(inDays(name === 'from' ? -40 : 2).slice(0, 7));
     case 'JSONObject':

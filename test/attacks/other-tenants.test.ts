@@ -9,6 +9,8 @@ import { anyId, rootFields, type RootField } from './generated-operations.ts';
 /** Names of acme's own, in the places of texts; an umbrella that uses them must find nothing. */
 const texts = {
   planCode: 'silver',
+  couponCode: 'silver',
+  percent: '19',
   code: 'silver',
   feature: 'seats',
   externalId: 'initech',
@@ -19,7 +21,12 @@ const texts = {
 };
 const fields = rootFields(createSchema(), texts);
 /** They name nothing that exists: what they make is the caller's own. */
-const makesItsOwn = new Set(['Mutation.planPublish', 'Mutation.accountOpen']);
+const makesItsOwn = new Set([
+  'Mutation.planPublish',
+  'Mutation.productDefine',
+  'Mutation.couponPublish',
+  'Mutation.accountOpen',
+]);
 /** Nothing of acme's is dead or parked here: what asks for such finds none for anybody. */
 const hasSubject = ({ name }: RootField): boolean => !/deadLetter|parked/i.test(name);
 const naming = fields.filter(({ name }) => !makesItsOwn.has(name));
@@ -57,6 +64,12 @@ describe('every operation on what belongs to another tenant', () => {
     umbrella = businessAt(engine.url, tokens.umbrella);
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
+    await acme.ask(
+      'mutation { productDefine(input: { productCode: "silver", name: "S" }) { userErrors { code } } }',
+    );
+    await acme.ask(
+      'mutation { couponPublish(input: { couponCode: "silver", name: "S", percent: "10", duration: ONCE }) { userErrors { code } } }',
+    );
     const account = await acme.open('initech');
     const started = await acme.start(account, 'silver');
     const { saga, invoiceId, consistencyToken } = await acme.change(started.subscription.id, 'gold');

@@ -13,9 +13,10 @@ import {
 import { code, featureFindings, optionalCode, priceFindings, setupFeeFindings } from './checks.ts';
 import { planStream } from './events.ts';
 import type { PlanResult, PublishPlan, RetirePlan } from './inputs.ts';
-import { plan, publishPlan, retirePlan } from './plan.ts';
+import { plan, retirePlan } from './plan.ts';
 import { product } from './product.ts';
 import { productStream } from './product-events.ts';
+import { publishPlan } from './publish.ts';
 
 export const publishPlanCommand: Command<PublishPlan, PlanResult> = {
   name: 'plan.publish',
