@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { CallOutcome } from '../connectors/types.ts';
 import type { StreamAppend } from '../eventstore/types.ts';
+import type { Grant } from './advance.ts';
 import { decideSaga, type SagaInput } from './decide.ts';
 import type { SagaDefinition, StepDefinition } from './definition.ts';
 import { createDefinitions, type RegisteredDefinition } from './definitions.ts';
@@ -112,14 +113,28 @@ class World {
   }
 }
 
+/** An attempt as its holder knows it, who may be dead, or believe that it still holds it. */
+interface Held {
+  readonly of: 'action' | 'undo';
+  readonly step: string;
+  readonly attempt: number;
+  readonly lease: string;
+}
+
 interface Run {
   readonly definition: RegisteredDefinition;
   readonly world: World;
   readonly events: SagaEvent[];
+  /** Attempts begun and not ended, as the events alone tell. */
+  readonly live: Map<string, Held>;
+  /** Attempts that ended, in whatever way. */
+  readonly ended: Held[];
+  /** Appends so far; each that begins attempts has a lease of its own. */
+  appends: number;
   state: SagaState;
 }
 
-const grant = { lease: 'lease', leaseMarginMs: 1 };
+const grantOf = (run: Run): Grant => ({ lease: `lease-${(run.appends += 1)}`, leaseMarginMs: 1 });
 const circumstances = { random: () => 0.5, now: '2026-01-01T00:00:00.000Z' };
 
 function begin(definition: SagaDefinition): Run {
@@ -139,6 +154,9 @@ function begin(definition: SagaDefinition): Run {
     definition: definitions.latest('random'),
     world: new World(),
     events: [],
+    live: new Map(),
+    ended: [],
+    appends: 0,
     state: initialSaga,
   };
   take(run, events);
@@ -148,12 +166,13 @@ function begin(definition: SagaDefinition): Run {
 function take(run: Run, events: readonly SagaEvent[]): void {
   for (const event of events) {
     checkOrder(run, event);
+    checkLeases(run, event);
     run.events.push(event);
     run.state = evolveSaga(run.state, event);
   }
 }
 
-function give(run: Run, input: SagaInput, by: typeof grant | null = grant): void {
+function give(run: Run, input: SagaInput, by: Grant | null = grantOf(run)): void {
   take(run, decideSaga(run.definition, run.state, input, by, circumstances).events);
   expectNeverForgotten(run);
 }
@@ -183,6 +202,30 @@ function checkOrder({ state }: Run, event: SagaEvent): void {
   expect(state.outcome).toBeNull();
 }
 
+/** At most one live lease for each step, on its way forward or back; before an attempt begins the one before it has ended. */
+function checkLeases({ live, ended }: Run, event: SagaEvent): void {
+  if (event.type === 'StepStarted' || event.type === 'StepCompensating') {
+    const { step, attempt, lease } = event.data;
+    expect(live.get(step)).toBeUndefined();
+    live.set(step, { of: event.type === 'StepStarted' ? 'action' : 'undo', step, attempt, lease });
+  }
+  if (endsAttempt.has(event.type) && 'step' in event.data) {
+    const held = live.get(event.data.step);
+    // A step that the command has done was never begun.
+    if (!held) return;
+    live.delete(held.step);
+    ended.push(held);
+  }
+}
+
+const endsAttempt: ReadonlySet<SagaEvent['type']> = new Set([
+  'StepSucceeded',
+  'StepAttemptFailed',
+  'StepOutcomeUnknown',
+  'StepCompensated',
+  'CompensationAttemptFailed',
+]);
+
 /** A saga that has not ended has a timer that will wake it, or waits for a person. */
 function expectNeverForgotten({ definition, state }: Run): void {
   if (state.outcome || statusOf(state) === 'escalated') return;
@@ -192,10 +235,7 @@ function expectNeverForgotten({ definition, state }: Run): void {
 
 function play(run: Run, { move, pick, meeting }: Chance): void {
   if (run.state.outcome) return;
-  const running = run.state.steps.flatMap(({ name, action, undo }) => [
-    ...(action.phase === 'running' ? [{ of: 'action' as const, step: name, attempt: action.attempt }] : []),
-    ...(undo.phase === 'running' ? [{ of: 'undo' as const, step: name, attempt: undo.attempt }] : []),
-  ]);
+  const running = [...run.live.values()];
   const chosen = running[pick % Math.max(1, running.length)];
   const timers = [...wantedTimers(run.definition, run.state).keys()];
   const step = run.state.steps[pick % run.state.steps.length]?.name ?? '';
@@ -205,7 +245,6 @@ function play(run: Run, { move, pick, meeting }: Chance): void {
         give(run, {
           kind: 'outcome',
           ...chosen,
-          lease: 'lease',
           outcome: run.world.meet(chosen.of, chosen.step, meeting),
         });
       return;
@@ -216,21 +255,20 @@ function play(run: Run, { move, pick, meeting }: Chance): void {
           {
             kind: 'outcome',
             ...chosen,
-            lease: 'lease',
             outcome: run.world.meet(chosen.of, chosen.step, meeting),
           },
           null,
         );
       return;
-    case 'stale':
-      if (chosen)
-        give(run, {
-          kind: 'outcome',
-          ...chosen,
-          lease: 'another',
-          outcome: { outcome: 'succeeded', result: {} },
-        });
+    case 'stale': {
+      // One whose attempt has lapsed, or who reports twice.
+      const late = run.ended[pick % Math.max(1, run.ended.length)];
+      const written = run.events.length;
+      if (late) give(run, { kind: 'outcome', ...late, outcome: { outcome: 'succeeded', result: {} } });
+      // Work that was left to others may be begun; the attempt itself is not heard again.
+      expect(run.events.slice(written).filter(({ type }) => endsAttempt.has(type))).toEqual([]);
       return;
+    }
     case 'timer': {
       const timer = parseTimer(timers[pick % Math.max(1, timers.length)] ?? '');
       // A lease lapses while the call is still under way: its effect may happen all the same.
