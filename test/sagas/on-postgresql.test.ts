@@ -5,7 +5,8 @@ import { timerQueue, type TimerQueue } from '../../src/eventstore/timers.ts';
 import type { EventStore } from '../../src/eventstore/types.ts';
 import { sagaDeclarations } from '../../src/sagas/index.ts';
 import { orderSaga } from '../../src/sagas/testing/order.ts';
-import { sagaRig, type SagaRig } from '../../src/sagas/testing/rig.ts';
+import { sagaRig, tenant, type SagaRig } from '../../src/sagas/testing/rig.ts';
+import { sagasUnderWay } from '../../src/sagas/under-way.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -97,4 +98,18 @@ test('turned back by three orchestrators at once: nothing stands, nothing is tak
   expect(undos).toHaveLength(30);
   expect(new Set(undos).size).toBe(30);
   await noTimersLeft();
+}, 30_000);
+
+test('a saga is under way from its first event until it has ended, or waits for a person', async () => {
+  const { sandbox, orchestrator, begin, untilStatus } = await given();
+  const underWay = (): Promise<boolean> => sagasUnderWay(database.pool, tenant);
+  expect(await underWay()).toBe(false);
+  const sagaId = await begin();
+  expect(await underWay()).toBe(true);
+  await orchestrator({ pollMs: 20 }).start();
+  await untilStatus(sagaId, 'completed');
+  expect(await underWay()).toBe(false);
+  sandbox.rules.set([{ mode: 'fail', downstream: 'notify', status: 422 }]);
+  await untilStatus(await begin(), 'escalated');
+  expect(await underWay()).toBe(false);
 }, 30_000);
