@@ -10,8 +10,18 @@ export interface Books {
   >;
   readonly mrr: bigint;
   readonly arr: bigint;
-  readonly months: ReadonlyMap<string, { readonly billed: bigint; readonly recognised: bigint }>;
+  readonly months: ReadonlyMap<string, Month>;
+  /** The customer's credit, and what its invoices have open. */
+  readonly credit: bigint;
+  readonly open: bigint;
   readonly features: ReadonlyMap<string, string>;
+}
+
+interface Month {
+  readonly billed: bigint;
+  readonly credited: bigint;
+  readonly recognised: bigint;
+  readonly contra: bigint;
 }
 
 export async function booksOf(pool: Pool, tenant: string, accountId: string): Promise<Books> {
@@ -31,17 +41,46 @@ export async function booksOf(pool: Pool, tenant: string, accountId: string): Pr
      from arr_customers where tenant = $1 and account_id = $2`,
     key,
   );
-  const months = await pool.query<{ month: string; billed: string; recognised: string }>(
-    `select month, sum(billed_minor)::text as billed, sum(recognised_minor)::text as recognised
+  const months = await pool.query<Record<'month' | keyof Month, string>>(
+    `select month, sum(billed_minor)::text as billed, sum(credited_minor)::text as credited,
+            sum(recognised_minor)::text as recognised, sum(contra_minor)::text as contra
      from revrec_months join revrec_lines using (tenant, invoice_id, line_id)
      where tenant = $1 and account_id = $2 group by month order by month`,
     key,
   );
+  const owed = await pool.query<{ credit: string; open: string }>(
+    `select (select coalesce(sum(balance_minor), 0)::text from customer_credits where tenant = $1 and account_id = $2) as credit,
+            (select coalesce(sum(open_minor), 0)::text from receivables where tenant = $1 and account_id = $2) as open`,
+    key,
+  );
   const features = await pool.query<{ key: string; extent: string }>(
-    `select f ->> 'key' as key,
-            coalesce(sum((f ->> 'limit')::bigint * quantity)::text, 'yes') as extent
-     from entitlement_grants cross join lateral jsonb_array_elements(features::jsonb) f
-     where tenant = $1 and account_id = $2 and live group by 1`,
+    `with held as (select * from entitlement_grants where tenant = $1 and account_id = $2 and live),
+     items as (
+       select subscription_id, 0 as place, quantity, features::jsonb as features from held
+       union all
+       select subscription_id, n, (a ->> 'quantity')::bigint, a -> 'features'
+       from held cross join lateral jsonb_array_elements(add_ons::jsonb) with ordinality as t (a, n)
+     ),
+     agreed as (
+       select subscription_id, 0 as place, 1 as quantity, f
+       from held cross join lateral jsonb_array_elements(overrides::jsonb) as t (f)
+     ),
+     stated as (
+       select * from agreed
+       union all
+       select subscription_id, place, quantity, f
+       from items cross join lateral jsonb_array_elements(features) as t (f)
+       where not exists (
+         select from agreed a where a.subscription_id = items.subscription_id and a.f ->> 'key' = t.f ->> 'key'
+       )
+     )
+     select f ->> 'key' as key,
+            coalesce(
+              sum((f ->> 'limit')::bigint * quantity)::text,
+              (array_agg(f ->> 'value' order by subscription_id, place) filter (where f ? 'value'))[1],
+              'yes'
+            ) as extent
+     from stated group by 1`,
     key,
   );
   return {
@@ -52,24 +91,35 @@ export async function booksOf(pool: Pool, tenant: string, accountId: string): Pr
     mrr: BigInt(totals.rows[0]!.mrr),
     arr: BigInt(totals.rows[0]!.arr),
     months: new Map(
-      months.rows.map(({ month, billed, recognised }) => [
+      months.rows.map(({ month, billed, credited, recognised, contra }) => [
         month,
-        { billed: BigInt(billed), recognised: BigInt(recognised) },
+        {
+          billed: BigInt(billed),
+          credited: BigInt(credited),
+          recognised: BigInt(recognised),
+          contra: BigInt(contra),
+        },
       ]),
     ),
+    credit: BigInt(owed.rows[0]!.credit),
+    open: BigInt(owed.rows[0]!.open),
     features: new Map(features.rows.map(({ key, extent }) => [key, extent])),
   };
 }
 
 /** What came to the books, in the form in which previews say it. */
 export function differenceOf(before: Books, after: Books): object {
-  const nothing = { billed: 0n, recognised: 0n };
+  const nothing: Month = { billed: 0n, credited: 0n, recognised: 0n, contra: 0n };
   let remaining = 0n;
   const recognition = [...after.months].flatMap(([month, now]) => {
     const then = before.months.get(month) ?? nothing;
-    const [billed, recognised] = [now.billed - then.billed, now.recognised - then.recognised];
-    remaining += billed - recognised;
-    return billed === 0n && recognised === 0n ? [] : [{ month, billed, recognised, remaining }];
+    const billed = now.billed - then.billed;
+    const credited = now.credited - then.credited;
+    const recognised = now.recognised - then.recognised;
+    const contra = now.contra - then.contra;
+    remaining += billed - credited - recognised + contra;
+    const moved = billed !== 0n || credited !== 0n || recognised !== 0n || contra !== 0n;
+    return moved ? [{ month, billed, credited, recognised, contra, remaining }] : [];
   });
   const keys = [...new Set([...before.features.keys(), ...after.features.keys()])].sort();
   return {
@@ -87,6 +137,8 @@ export function differenceOf(before: Books, after: Books): object {
     mrr: after.mrr - before.mrr,
     arr: after.arr - before.arr,
     recognition,
+    credit: after.credit - before.credit,
+    open: after.open - before.open,
     entitlements: keys
       .map((key) => ({
         key,

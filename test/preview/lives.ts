@@ -1,8 +1,32 @@
 import fc from 'fast-check';
 
+export const stepKinds = [
+  'start',
+  'change',
+  'quantity',
+  'add-on',
+  'add-on quantity',
+  'without add-on',
+  'revoke change',
+  'coupon',
+  'without coupon',
+  'overrides',
+  'pause',
+  'resume',
+  'hold',
+  'release',
+  'cancel',
+  'undo cancellation',
+  'reactivate',
+  'settle',
+  'credit',
+  'pay',
+  'new version',
+] as const;
+
 /** What may happen to a customer: on a day, to one of its subscriptions or invoices. */
 export interface Step {
-  readonly kind: 'start' | 'change' | 'cancel' | 'settle' | 'credit';
+  readonly kind: (typeof stepKinds)[number];
   /** Days since the step before. */
   readonly days: number;
   /** Days that it is dated back, where it can be. */
@@ -10,18 +34,29 @@ export interface Step {
   readonly which: number;
   readonly plan: string;
   readonly quantity: number;
+  readonly when: 'now' | 'period_end' | null;
+  readonly settlement: 'none' | 'credit' | 'refund';
+  readonly anchor: 'keep' | 'move';
+  readonly trialDays: number;
+  /** Whether a change that is in flight is settled first. */
+  readonly settleFirst: boolean;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom('start', 'change', 'change', 'change', 'settle', 'settle', 'credit', 'cancel'),
+  kind: fc.constantFrom(...stepKinds, 'change', 'settle', 'resume'),
   days: fc.nat(40),
   back: fc.oneof(fc.constant(0), fc.nat(70)),
   which: fc.nat(5),
   plan: fc.constantFrom('bronze', 'silver', 'gold'),
   quantity: fc.integer({ min: 1, max: 7 }),
+  when: fc.constantFrom('now', 'now', 'period_end', null),
+  settlement: fc.constantFrom('none', 'credit', 'refund'),
+  anchor: fc.constantFrom('keep', 'move'),
+  trialDays: fc.constantFrom(0, 0, 0, 20),
+  settleFirst: fc.constantFrom(true, true, true, false),
 });
 
 /** Begins with a start, so that something can happen. */
 export const lives: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(step, fc.array(step, { minLength: 3, maxLength: 9 }))
+  .tuple(step, fc.array(step, { minLength: 6, maxLength: 14 }))
   .map(([first, more]) => [{ ...first, kind: 'start' }, ...more]);
