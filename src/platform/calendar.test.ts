@@ -50,6 +50,28 @@ describe('local days', () => {
     expect(localDay('2018-11-04T02:59:59.999Z', 'America/Sao_Paulo')).toBe('2018-11-03');
   });
 
+  test('are those of Temporal, at any time in any zone', () => {
+    const zones = [
+      'Europe/Berlin',
+      'America/New_York',
+      'Asia/Kathmandu',
+      'Pacific/Apia',
+      'America/Sao_Paulo',
+    ];
+    const [min, max] = [new Date('0900-01-01T00:00:00Z'), new Date('2400-01-01T00:00:00Z')];
+    const instants = fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), (instant, zone) => {
+        const there = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+        expect(localDay(instant, zone)).toBe(there.toPlainDate().toString());
+      }),
+    );
+  });
+
+  test('are not known of a zone that does not exist', () => {
+    expect(() => localDay('2026-03-01T03:00:00.000Z', 'Mars/Olympus')).toThrow(RangeError);
+  });
+
   test('what is not a day or a zone is known', () => {
     expect(['2026-02-28', '2026-02-29', '2026-2-1', '2026-03-01T00:00', ''].map(isLocalDate)).toEqual([
       true,
@@ -66,6 +88,18 @@ describe('local days', () => {
       false,
     ]);
   });
+});
+
+test('intervals are added as Temporal adds them', () => {
+  const [min, max] = [new Date('1900-01-01T00:00:00Z'), new Date('2100-01-01T00:00:00Z')];
+  const days = fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+  const units = fc.constantFrom<Interval['unit'][]>('day', 'week', 'month', 'year');
+  fc.assert(
+    fc.property(days, units, fc.integer({ min: -800, max: 800 }), (day, unit, times) => {
+      const reached = Temporal.PlainDate.from(day).add({ [`${unit}s`]: times });
+      expect(addIntervals(day, { unit, count: 1 }, times)).toBe(reached.toString());
+    }),
+  );
 });
 
 describe('the anchor day is kept and clamped, never drifting', () => {

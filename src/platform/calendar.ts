@@ -17,8 +17,29 @@ export interface DayRange {
 /** The day that it is at `instant` in the zone (IANA name). Throws RangeError for an unknown zone. */
 export const localDay: (instant: Instant, timeZone: string) => LocalDate = remembered(
   2_000,
-  (instant, timeZone) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+  (instant, timeZone) => {
+    const day = dayFormat(timeZone).format(new Date(instant));
+    // Years of other than four digits are left to Temporal, which writes them as ISO 8601 does.
+    if (fourDigitYear.test(day)) return day;
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  },
 );
+
+const fourDigitYear = /^[1-9]\d{3}-\d\d-\d\d$/;
+
+/** To make one costs as much as some hundred days take; a locale that writes days as ISO 8601 does. */
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    ...{ calendar: 'gregory', numberingSystem: 'latn', year: 'numeric', month: '2-digit', day: '2-digit' },
+  });
+  if (dayFormats.size < 1_000) dayFormats.set(timeZone, made);
+  return made;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The first instant of a local day; not always midnight where clocks are turned then. */
 export const startOfDay: (day: LocalDate, timeZone: string) => Instant = remembered(
