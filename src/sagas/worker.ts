@@ -35,6 +35,10 @@ interface Desk {
   readonly slot: Promise<void>;
   /** Inputs and running attempts that still need the desk. */
   visitors: number;
+  /** Attempts that have not ended. */
+  running: number;
+  /** Ends the wait for outcomes that are about to come. */
+  complete: () => void;
   /** Inputs that came while an append was under way go together into the next one: no process conflicts with itself. */
   readonly inbox: Letter[];
   busy: boolean;
@@ -115,6 +119,8 @@ export class SagaWorker {
       sagaId,
       slot: this.#slots.take(),
       visitors: 0,
+      running: 0,
+      complete: () => {},
       inbox: [],
       busy: false,
       seen: null,
@@ -151,6 +157,7 @@ export class SagaWorker {
   async #work(desk: Desk): Promise<void> {
     desk.busy = true;
     while (desk.inbox.length > 0) {
+      if (desk.running > 0 && desk.inbox.every(({ input }) => input.kind === 'outcome')) await company(desk);
       const letters = desk.inbox.splice(0);
       try {
         const inputs = letters.map(({ input }) => input);
@@ -165,6 +172,7 @@ export class SagaWorker {
         if (saga.state.outcome) crashPoint('saga.ended');
         for (const attempt of grantedBy(saga, lease)) {
           desk.visitors += 1;
+          desk.running += 1;
           void this.#attempt(desk, saga, attempt);
         }
         letters.forEach(({ resolve }, index) => resolve(written[index] ?? false));
@@ -183,7 +191,7 @@ export class SagaWorker {
     try {
       crashPoint(`${passes}.started`);
       const begun = performance.now();
-      const outcome = await makeAttempt(saga, attempt, this.#stopping.signal);
+      const outcome = await makeAttempt(saga, attempt, this.#stopping.signal).finally(() => ended(desk));
       const seconds = (performance.now() - begun) / 1000;
       this.#onAttemptEnded({ ...attempt, saga, outcome: outcome.outcome, seconds });
       logger.debug({ ...about, outcome: outcome.outcome }, 'saga: attempt ended');
@@ -197,6 +205,29 @@ export class SagaWorker {
       this.#leave(desk);
     }
   }
+}
+
+/**
+ * Steps that began together mostly end together: their outcomes go into one append, which is one commit, one page of the outbox and
+ * one batch of the read models less for each of them.
+ */
+const companyMs = 5;
+
+async function company(desk: Desk): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, companyMs);
+    desk.complete = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  desk.complete = () => {};
+}
+
+/** An attempt is over; the last one does not wait for its outcome to be written with others. */
+function ended(desk: Desk): void {
+  desk.running -= 1;
+  if (desk.running === 0) setImmediate(() => desk.complete());
 }
 
 /** Messages about a saga come within seconds of its being left. */
