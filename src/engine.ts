@@ -23,11 +23,12 @@ import { reachedIn } from './projections/runtime/reached.ts';
 import { createPreviews, type Previews } from './preview/index.ts';
 import { createQueries, createReadSource, type Queries } from './queries/index.ts';
 import type { ProjectionReached } from './sagas/await-projection.ts';
+import { Claims } from './sagas/claims.ts';
 import { createSagaCommands, type SagaCommands } from './sagas/commands.ts';
 import { sagaDeclarations } from './sagas/declarations.ts';
 import { createDefinitions, type Definitions } from './sagas/definitions.ts';
 import { planChange, planChangeTrigger } from './sagas/plan-change.ts';
-import { sagaStartsOf } from './sagas/start.ts';
+import { sagaStartsOf, type GrantFor } from './sagas/start.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What every process of the engine has, whatever its roles: the log, the way in, the read side. */
@@ -48,6 +49,8 @@ export interface Engine {
   readonly sagaCommands: SagaCommands;
   readonly queries: Queries;
   readonly metrics: EngineMetrics;
+  /** Where an orchestrator of this process takes on the sagas that begin in it. */
+  readonly claims: Claims;
   /** Tells of each commit of this process; a hint, for those who would else hear of it by a message. */
   readonly onAppended: (listener: AppendedListener) => () => void;
   /** Opens a connection outside the pool, for locks and notifications that live as long as it does. */
@@ -100,12 +103,17 @@ export async function openEngine(
       commands: () => commands,
     }),
   ]);
-  const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger]);
+  const claims = new Claims();
+  const grantFor: GrantFor = (tenant, sagaId) => claims.grantFor(tenant, sagaId);
+  const sagaStarts = sagaStartsOf(definitions, [planChangeTrigger], grantFor);
   const commands = createCommands({
     ...{ store, clock, tenantClock: clocks, sandboxes: clocks, sagaStarts, requestHashKey },
     onHandled: metrics.onHandled,
   });
-  const previews = createPreviews({ store, clock, tenantClock: clocks, sagaStarts });
+  const previews = createPreviews({
+    ...{ store, clock, tenantClock: clocks },
+    sagaStarts: sagaStartsOf(definitions, [planChangeTrigger]),
+  });
   const sagaCommands = createSagaCommands({
     ...{ store, definitions, wakeups, requestHashKey },
     onHandled: metrics.onHandled,
@@ -130,6 +138,7 @@ export async function openEngine(
       connect,
       tenantClocks: clocks,
       businessTimers: businessTimers(pool),
+      claims,
       onAppended: (listener) => store.onAppended(listener),
     },
     close: async () => {

@@ -2,6 +2,7 @@ import type { AppendedListener } from '../eventstore/append-listeners.ts';
 import { processTraced } from '../messaging/message-spans.ts';
 import type { Broker, EventMessage, GroupTopology, Subscription, Wakeups } from '../messaging/types.ts';
 import { crashPoint } from '../platform/crash-points.ts';
+import type { Claimant, Claims } from './claims.ts';
 import type { SagaInput } from './decide.ts';
 import { UnknownSaga } from './instance.ts';
 import { startTimerLoop, type TimerLoop } from './timer-loop.ts';
@@ -23,6 +24,8 @@ export interface OrchestratorOptions extends Omit<TransactOptions, 'onTimersSet'
   readonly onAttemptEnded?: WorkerOptions['onAttemptEnded'];
   /** Of commits of this process: a saga that begins in it is worked on at once, without the way over the broker. */
   readonly onAppended?: (listener: AppendedListener) => () => void;
+  /** Where commands of this process ask who makes the first attempts of a saga. */
+  readonly claims?: Claims;
   /** Longest sleep of the timer loop; default 1 s. */
   readonly pollMs?: number;
 }
@@ -89,10 +92,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     stream: string,
     input: SagaInput,
     onHandled: (written: boolean) => Promise<void>,
+    lease: string | null = null,
   ): Promise<void> => {
     const sagaId = stream.slice(streamPrefix.length);
     const settle = await worker.reserve(tenant, sagaId);
-    void settle(input)
+    void settle(input, lease)
       .then(onHandled)
       .catch((error: unknown) => {
         // Its timer comes again, here or in a process that knows the definition.
@@ -106,26 +110,30 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   };
 
   const onMessages = async (batch: readonly EventMessage[]): Promise<void> => {
-    const handed = batch.filter(({ event }) => {
-      const sagaId = event.stream.slice(streamPrefix.length);
-      return handsOver.has(event.type) && !worker.hasSeen(event.tenant, sagaId, event.version);
-    });
+    const handed = batch.filter(({ event }) => handsOver.has(event.type));
     await processTraced(broker, 'orchestrator', handed, async () => {
       for (const { event } of handed) {
         crashPoint('orchestrator.received');
+        const sagaId = event.stream.slice(streamPrefix.length);
+        if (worker.hasSeen(event.tenant, sagaId, event.version)) continue;
         const look = { kind: 'look', version: event.version } as const;
         await handOver(event.tenant, event.stream, look, async () => {});
       }
     });
   };
 
-  /** While there is room; else the message does it, which waits where it is. */
+  /** While there is room; else the message does it, which waits where it is. What was claimed is begun in any case. */
   const onAppended: AppendedListener = ({ streams }) => {
     for (const { tenant, stream, eventTypes } of streams) {
-      if (!stream.startsWith(streamPrefix) || worker.free === 0) continue;
-      if (eventTypes.some((type) => handsOver.has(type)))
-        void handOver(tenant, stream, { kind: 'look' }, async () => {});
+      if (!stream.startsWith(streamPrefix) || !eventTypes.some((type) => handsOver.has(type))) continue;
+      const lease = options.claims?.take(tenant, stream.slice(streamPrefix.length)) ?? null;
+      if (lease !== null || worker.free > 0)
+        void handOver(tenant, stream, { kind: 'look' }, async () => {}, lease);
     }
+  };
+
+  const claimant: Claimant = {
+    grant: () => (worker.free > 0 ? { lease: options.ids.next(), leaseMarginMs } : null),
   };
 
   const onTimersSet = (delays: ReadonlySet<string>): void =>
@@ -148,7 +156,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       const claimMs = leaseMarginMs + 5_000;
       loop = startTimerLoop({ timers, logger, room: () => worker.free, onDue, pollMs, claimMs });
       unlisten.push(wakeups.on('timers', onTimersSet));
-      if (options.onAppended) unlisten.push(options.onAppended(onAppended));
+      if (options.onAppended) {
+        unlisten.push(options.onAppended(onAppended));
+        if (options.claims) unlisten.push(options.claims.open(claimant));
+      }
       const topology = orchestratorTopology(options.partitions);
       await broker.declare(topology);
       consumer = await broker.consume(topology, onMessages);

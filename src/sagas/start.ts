@@ -1,6 +1,7 @@
 import type { Operation, SagaStarts } from '../commands/types.ts';
 import type { StreamAppend } from '../eventstore/types.ts';
 import { derivedId } from '../platform/ids.ts';
+import { advance, type Grant } from './advance.ts';
 import type { Subject } from './definition.ts';
 import type { Definitions, RegisteredDefinition } from './definitions.ts';
 import { sagaStream, type SagaEvent } from './events.ts';
@@ -17,20 +18,38 @@ export interface SagaTrigger {
 /** One saga of a type per operation: a command that is sent again finds the saga that it began. */
 export const sagaIdOf = (operationId: string, type: string): string => derivedId(operationId, type);
 
-/** The first events of the sagas that an operation begins, for the append of the operation itself. Pure. */
-export function sagaStartsOf(definitions: Definitions, triggers: readonly SagaTrigger[]): SagaStarts {
+/** Who makes the first attempts of a saga, where that is known when it begins. */
+export type GrantFor = (tenant: string, sagaId: string) => Grant | null;
+
+const nobody: GrantFor = () => null;
+
+/** The first events of the sagas that an operation begins, for the append of the operation itself. Pure but for `grantFor`. */
+export function sagaStartsOf(
+  definitions: Definitions,
+  triggers: readonly SagaTrigger[],
+  grantFor: GrantFor = nobody,
+): SagaStarts {
   return (operation) =>
     triggers.flatMap(({ type, subjectOf }) => {
       const subject = subjectOf(operation);
-      return subject ? [startOfSaga(definitions.latest(type), operation, subject)] : [];
+      return subject ? [startOfSaga(definitions.latest(type), operation, subject, grantFor)] : [];
     });
 }
 
-function startOfSaga(definition: RegisteredDefinition, operation: Operation, subject: Subject): StreamAppend {
+function startOfSaga(
+  definition: RegisteredDefinition,
+  operation: Operation,
+  subject: Subject,
+  grantFor: GrantFor,
+): StreamAppend {
   const sagaId = sagaIdOf(operation.operationId, definition.type);
   const { tenant, accountId } = operation;
-  const events = firstEvents(definition, operation, subject, sagaId);
-  const { setTimers } = timerChanges(definition, initialSaga, events.reduce(evolveSaga, initialSaga));
+  const begun = firstEvents(definition, operation, subject, sagaId);
+  const grant = grantFor(tenant, sagaId);
+  const state = begun.reduce(evolveSaga, initialSaga);
+  const steps = grant ? advance(definition, state, grant) : [];
+  const events = [...begun, ...steps];
+  const { setTimers } = timerChanges(definition, initialSaga, steps.reduce(evolveSaga, state));
   return { tenant, accountId, stream: sagaStream(sagaId), expected: 'none', events, setTimers };
 }
 

@@ -22,8 +22,13 @@ export interface EndedAttempt {
   readonly seconds: number;
 }
 
+/** Takes an input to the saga, and what its process was granted elsewhere. Resolves with whether something was written. */
+export type Settle = (input: SagaInput, lease?: string | null) => Promise<boolean>;
+
 interface Letter {
   readonly input: SagaInput;
+  /** A lease that this process was granted elsewhere: in the append that began the saga. */
+  readonly lease: string | null;
   readonly resolve: (written: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -85,12 +90,12 @@ export class SagaWorker {
    * Resolves when the saga has a slot: the moment to take more work in. Giving the input then tells whether something
    * was written.
    */
-  async reserve(tenant: string, sagaId: string): Promise<(input: SagaInput) => Promise<boolean>> {
+  async reserve(tenant: string, sagaId: string): Promise<Settle> {
     const desk = this.#sitDown(tenant, sagaId);
     await desk.slot;
-    return async (input) => {
+    return async (input, lease = null) => {
       try {
-        return this.#begins && (await this.#settle(desk, input));
+        return this.#begins && (await this.#settle(desk, input, lease));
       } finally {
         this.#leave(desk);
       }
@@ -148,8 +153,10 @@ export class SagaWorker {
   }
 
   /** True where something was written. */
-  async #settle(desk: Desk, input: SagaInput): Promise<boolean> {
-    const written = new Promise<boolean>((resolve, reject) => desk.inbox.push({ input, resolve, reject }));
+  async #settle(desk: Desk, input: SagaInput, lease: string | null): Promise<boolean> {
+    const written = new Promise<boolean>((resolve, reject) =>
+      desk.inbox.push({ input, lease, resolve, reject }),
+    );
     if (!desk.busy) void this.#work(desk);
     return written;
   }
@@ -170,7 +177,8 @@ export class SagaWorker {
         );
         desk.seen = saga;
         if (saga.state.outcome) crashPoint('saga.ended');
-        for (const attempt of grantedBy(saga, lease)) {
+        const leases = [lease, ...letters.flatMap((letter) => letter.lease ?? [])];
+        for (const attempt of leases.flatMap((each) => grantedBy(saga, each))) {
           desk.visitors += 1;
           desk.running += 1;
           void this.#attempt(desk, saga, attempt);
@@ -196,7 +204,7 @@ export class SagaWorker {
       this.#onAttemptEnded({ ...attempt, saga, outcome: outcome.outcome, seconds });
       logger.debug({ ...about, outcome: outcome.outcome }, 'saga: attempt ended');
       crashPoint(`${passes}.called`);
-      await this.#settle(desk, { kind: 'outcome', ...attempt, outcome });
+      await this.#settle(desk, { kind: 'outcome', ...attempt, outcome }, null);
       crashPoint(`${passes}.recorded`);
     } catch (error) {
       // The lease lapses and the attempt is made again, under the same key.

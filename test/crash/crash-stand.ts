@@ -78,7 +78,7 @@ export async function crashStand(): Promise<CrashStand> {
       const name = `crash_${randomBytes(6).toString('hex')}`;
       await administer(`create database ${name} template ${original}`);
       const url = onDatabase(database.url, name);
-      const pool = new pg.Pool({ connectionString: url, max: 4 });
+      const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true });
       const drop = async (): Promise<void> => {
         await pool.end();
         await administer(`drop database if exists ${name} with (force)`);

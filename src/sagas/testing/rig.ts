@@ -24,7 +24,7 @@ import type { SagaView } from '../view.ts';
 
 export const tenant = 'acme';
 
-const meta: EventMeta = {
+export const meta: EventMeta = {
   actor: 'user:ada',
   role: 'admin',
   operationId: 'op',
