@@ -3,7 +3,7 @@ import { createEventStore } from '../../src/eventstore/event-store.ts';
 import { createRegistry } from '../../src/eventstore/registry.ts';
 import { timerQueue, type TimerQueue } from '../../src/eventstore/timers.ts';
 import type { EventStore } from '../../src/eventstore/types.ts';
-import { sagaDeclarations } from '../../src/sagas/index.ts';
+import { sagaDeclarations, type SagaView } from '../../src/sagas/index.ts';
 import { orderSaga } from '../../src/sagas/testing/order.ts';
 import { sagaRig, tenant, type SagaRig } from '../../src/sagas/testing/rig.ts';
 import { sagasUnderWay } from '../../src/sagas/under-way.ts';
@@ -101,7 +101,7 @@ test('turned back by three orchestrators at once: nothing stands, nothing is tak
 }, 30_000);
 
 test('a saga is under way from its first event until it has ended, or waits for a person', async () => {
-  const { sandbox, orchestrator, begin, untilStatus } = await given();
+  const { sandbox, orchestrator, begin, until, untilStatus } = await given();
   const underWay = (): Promise<boolean> => sagasUnderWay(database.pool, tenant);
   expect(await underWay()).toBe(false);
   const sagaId = await begin();
@@ -110,6 +110,7 @@ test('a saga is under way from its first event until it has ended, or waits for 
   await untilStatus(sagaId, 'completed');
   expect(await underWay()).toBe(false);
   sandbox.rules.set([{ mode: 'fail', downstream: 'notify', status: 422 }]);
-  await untilStatus(await begin(), 'escalated');
+  const stepsAfter = (saga: SagaView): boolean => saga.steps.every(({ status }) => status !== 'running');
+  await until(await begin(), (saga) => saga.status === 'escalated' && stepsAfter(saga));
   expect(await underWay()).toBe(false);
 }, 30_000);
