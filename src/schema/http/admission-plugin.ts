@@ -22,10 +22,10 @@ export function admissionPlugin(admission: Admission): ApolloServerPlugin<Reques
             caller,
           }).requestedCost;
         },
-        async willSendResponse({ operation, response, contextValue }) {
-          if (requested === undefined || !operation || response.body.kind !== 'single') return;
+        async willSendResponse({ document, operation, response, contextValue }) {
+          if (requested === undefined || !document || !operation || response.body.kind !== 'single') return;
           const result = response.body.singleResult;
-          const actual = actualCost(operation, result.data);
+          const actual = actualCost(document, operation, result.data);
           const throttleStatus = admission.settle(contextValue.caller, requested, actual);
           if (!throttleStatus) return;
           const cost = { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus };

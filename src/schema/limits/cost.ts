@@ -88,18 +88,50 @@ export function requestedCost(
   return root ? ofSelections(operation.selectionSet, root, null) : 0;
 }
 
-/** What an answer really held, by the same count: its objects, and ten for each mutation. */
-export function actualCost(operation: OperationDefinitionNode, data: Variables | null | undefined): number {
+/**
+ * What an answer really held, by the same count: its objects, and ten for each mutation. Only objects of which fields were selected:
+ * a JSON value is one leaf, whatever it holds.
+ */
+export function actualCost(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  data: Variables | null | undefined,
+): number {
   if (!data) return 0;
-  const mutations =
-    operation.operation === OperationTypeNode.MUTATION ? Object.keys(data).length * mutationCost : 0;
-  return mutations + objectsIn(data) - 1;
+  const selected = selectedBelow(document, [operation.selectionSet]);
+  const mutations = operation.operation === OperationTypeNode.MUTATION ? selected.size * mutationCost : 0;
+  return mutations + objectsIn(data, selected) - 1;
 }
 
-function objectsIn(value: unknown): number {
+function objectsIn(value: unknown, selected: Selected): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce<number>((sum, element) => sum + objectsIn(element), 0);
-  return Object.values(value).reduce<number>((sum, field) => sum + objectsIn(field), 1);
+  if (Array.isArray(value))
+    return value.reduce<number>((sum, element) => sum + objectsIn(element, selected), 0);
+  let objects = 1;
+  for (const [key, below] of selected) objects += objectsIn((value as Record<string, unknown>)[key], below);
+  return objects;
+}
+
+/** The fields of an answer that have fields themselves, by the names they have in it. */
+type Selected = ReadonlyMap<string, Selected>;
+
+function selectedBelow(document: DocumentNode, sets: readonly SelectionSetNode[]): Selected {
+  const below = new Map<string, SelectionSetNode[]>();
+  const open = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) open(selection.selectionSet);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const { value: name } = selection.name;
+        for (const each of document.definitions)
+          if (each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === name) open(each.selectionSet);
+      } else if (selection.selectionSet) {
+        const key = selection.alias?.value ?? selection.name.value;
+        below.set(key, [...(below.get(key) ?? []), selection.selectionSet]);
+      }
+    }
+  };
+  sets.forEach(open);
+  return new Map([...below].map(([key, inner]) => [key, selectedBelow(document, inner)]));
 }
 
 const introspects = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';

@@ -80,7 +80,8 @@ describe('the cost of an operation', () => {
       edges: [{ node: { name: 'a' } }, { node: { name: 'b' } }],
       pageInfo: { hasNextPage: false },
     };
-    expect(actualCost(operation(parse(query)), { accounts: page })).toBe(cost(query));
+    const document = parse(query);
+    expect(actualCost(document, operation(document), { accounts: page })).toBe(cost(query));
   });
 });
 
