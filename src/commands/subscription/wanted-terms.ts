@@ -27,11 +27,7 @@ export async function offerOf(
   kind: OfferKind,
 ): Promise<Offer> {
   const { state, stream, version } = await load(store, { tenant, stream: planStream(planCode) }, plan);
-  const published = sellableVersion(state, planVersion ?? null, now);
-  if (published.kind !== kind) {
-    const named = { plan: 'an add-on; choose a plan', add_on: 'a plan; choose an add-on' }[kind];
-    reject('WrongKindOfOffer', 'planCode', `planCode names ${named}.`);
-  }
+  const published = sellableVersion(state, planVersion ?? null, now, kind);
   return { published, assertion: { tenant, stream, expected: version } };
 }
 
