@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { sum } from '../../platform/money.ts';
 import { ratio, timesRounded } from '../../platform/rational.ts';
 import type { AccountTax } from '../account/events.ts';
-import { addOn, discount, occasion, terms, usd } from '../examples.ts';
+import { addOn, discount, occasion, planPublished, terms, usd } from '../examples.ts';
 import type { DraftLine } from '../invoice/draft.ts';
 import { issueInvoice } from '../invoice/issue.ts';
 import { chargeLines, type Charging } from './charge-lines.ts';
 import { anyTerms } from './example-terms.ts';
 import { priceOf } from './price.ts';
-import { itemsOf, type Terms } from './terms.ts';
+import { recurringPrice } from './recurring.ts';
+import { setupFeeLines, setupFeeOf } from './setup-fee.ts';
+import { itemsOf, type Item, type Terms } from './terms.ts';
 
 const april = { start: '2026-04-01', end: '2026-05-01' };
 const whole: Charging = { period: april, share: ratio(1), kind: 'charge', lineId: (code) => code };
@@ -19,6 +21,22 @@ const part = (num: number, den: number): Charging => ({
 });
 const amounts = (lines: readonly DraftLine[]) => lines.map(({ amount }) => amount);
 const half = part(1, 2);
+
+const tax = (percent: string, inclusive: boolean): AccountTax => ({
+  category: 'standard',
+  code: `T${percent}`,
+  name: 'Tax',
+  percent,
+  inclusive,
+});
+
+const customer = {
+  accountId: 'acme',
+  subscriptionId: 's',
+  timeZone: 'UTC',
+  currency: 'USD',
+  netDays: 14,
+};
 
 describe('figures that others published', () => {
   // Stripe docs, subscriptions/prorations: 10 to 20 per month at half the period.
@@ -94,6 +112,45 @@ test('discounts are worked out for the whole period and prorated with the price'
   ]);
 });
 
+// The example of docs/catalogue.md, reckoned there by hand.
+test('three seats, 150 messages at graduated prices, 12.5 % off, a fee, 19 % tax on top', () => {
+  const messages: Item = {
+    ...addOn('sms', '0.00', 150),
+    price: {
+      model: 'graduated',
+      currency: 'USD',
+      tiers: [
+        { upTo: 100, unit: usd('0.10'), flat: usd('0.00') },
+        { upTo: null, unit: usd('0.05'), flat: usd('1.00') },
+      ],
+    },
+  };
+  const held = { ...terms('team', '20.00', {}, 3), addOns: [messages], discounts: [discount('12.5 %', 3)] };
+  const fee = setupFeeOf(planPublished('sms', '0.10', { setupFees: [usd('25.00')] }).data, 'USD')!;
+  const lines = [...setupFeeLines([fee], april.start, (code) => `fee-${code}`), ...chargeLines(held, whole)];
+  const { data } = issueInvoice(
+    { ...customer, taxes: [tax('19', false)] },
+    'invoice',
+    lines,
+    occasion('op', '2026-04-01T12:00:00.000Z'),
+  );
+  expect(data).toMatchObject({
+    lines: [
+      { kind: 'setup_fee', amount: usd('25.00'), discounts: [] },
+      { planCode: 'team', amount: usd('52.50'), discounts: [{ amount: usd('7.50') }] },
+      { planCode: 'sms', amount: usd('11.81'), discounts: [{ amount: usd('1.69') }] },
+    ],
+    subtotal: usd('89.31'),
+    taxes: [{ base: usd('89.31'), amount: usd('16.97') }],
+    total: usd('106.28'),
+  });
+  expect(chargeLines(held, half)).toMatchObject([
+    { amount: usd('26.25'), discounts: [{ amount: usd('3.75') }] },
+    { amount: usd('5.91'), discounts: [{ amount: usd('0.84') }] },
+  ]);
+  expect(recurringPrice(held)).toEqual(ratio(6_431));
+});
+
 const anyShare = fc
   .tuple(fc.integer({ min: 1, max: 366 }), fc.integer({ min: 1, max: 366 }))
   .map(([a, b]) => ratio(Math.min(a, b), Math.max(a, b)));
@@ -113,25 +170,9 @@ test('a line and its discounts are its prorated price, each at least nothing', (
   );
 });
 
-const tax = (percent: string, inclusive: boolean): AccountTax => ({
-  category: 'standard',
-  code: `T${percent}`,
-  name: 'Tax',
-  percent,
-  inclusive,
-});
-
 function issued(held: Terms, taxes: readonly AccountTax[]) {
-  const invoiced = {
-    accountId: 'acme',
-    subscriptionId: 's',
-    timeZone: 'UTC',
-    currency: 'USD',
-    taxes,
-    netDays: 14,
-  };
   return issueInvoice(
-    invoiced,
+    { ...customer, taxes },
     'invoice',
     chargeLines(held, whole),
     occasion('op', '2026-04-01T12:00:00.000Z'),
