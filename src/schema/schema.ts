@@ -32,6 +32,9 @@ import { ReceivablesResolver } from './receivables/receivables-resolver.ts';
 import { NodeResolver } from './relay/node-resolver.ts';
 import { RevenueResolver } from './revrec/revenue-resolver.ts';
 import { SagaResolver } from './saga/saga-resolver.ts';
+import { SubscriptionChangeResolver } from './subscription/change-resolver.ts';
+import { SubscriptionServiceResolver } from './subscription/service-resolver.ts';
+import { StandingResolver } from './subscription/standing-resolver.ts';
 import { SubscriptionResolver } from './subscription/subscription-resolver.ts';
 
 /** The whole schema with its resolvers, permissions in force. */
@@ -59,7 +62,10 @@ export function createSchema(): GraphQLSchema {
       ProductResolver,
       RevenueResolver,
       SagaResolver,
+      StandingResolver,
+      SubscriptionChangeResolver,
       SubscriptionResolver,
+      SubscriptionServiceResolver,
       TestClockResolver,
     ],
     // Reached through the interface alone.

@@ -6,6 +6,7 @@ import { userErrorOf } from '../errors/user-error.ts';
 import { idWithin } from '../relay/typed-id.ts';
 import { toOptionalMoney } from '../scalars/money.ts';
 import {
+  startOf,
   SubscriptionCancelInput,
   SubscriptionChangePlanInput,
   SubscriptionStartInput,
@@ -25,9 +26,7 @@ export class PreviewResolver {
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
     return shown(context, null, async (at) => {
-      const accountId = idWithin('Account', input.accountId);
-      const unitPrice = toOptionalMoney(input.unitPrice, 'unitPrice');
-      return context.parts.previews.startSubscription(at, { ...input, accountId, unitPrice });
+      return context.parts.previews.startSubscription(at, startOf(input));
     });
   }
 

@@ -1,32 +1,24 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  Info,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Account, accountOf } from '../account/account-type.ts';
 import { tenantOf, type RequestContext } from '../context.ts';
-import { MutationPayload, perform } from '../mutation-payload.ts';
+import { perform } from '../mutation-payload.ts';
 import { connectionOf, PageArgs, pageOfList, pageRequest } from '../relay/connection.ts';
-import { idWithin, typedId } from '../relay/typed-id.ts';
-import { Saga, sagaOf } from '../saga/saga-type.ts';
+import { idWithin } from '../relay/typed-id.ts';
 import { moneyOf, toOptionalMoney } from '../scalars/money.ts';
 import {
+  startOf,
   SubscriptionCancelInput,
   SubscriptionChangePlanInput,
   SubscriptionStartInput,
 } from './subscription-inputs.ts';
 import {
-  ChangeDirectionEnum,
+  billedPayload,
+  changePayload,
+  SubscriptionChangePlanPayload,
+  SubscriptionPayload,
+} from './subscription-payloads.ts';
+import {
   ChangeInFlightType,
   changeInFlightOf,
   PeriodType,
@@ -36,48 +28,6 @@ import {
   subscriptionOf,
   SubscriptionRecurring,
 } from './subscription-type.ts';
-
-@ObjectType({ description: 'What starting or ending a subscription did.', simpleResolvers: true })
-export class SubscriptionPayload extends MutationPayload {
-  @Field(() => PlanSubscription, {
-    nullable: true,
-    description: 'The subscription as it stands now; null where refused.',
-  })
-  subscription!: PlanSubscription | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The invoice that was issued; null where nothing was to be billed.',
-  })
-  invoiceId!: string | null;
-}
-
-@ObjectType({
-  description: 'What a change of plan did, and what still follows from it.',
-  simpleResolvers: true,
-})
-export class SubscriptionChangePlanPayload extends MutationPayload {
-  @Field(() => PlanSubscription, {
-    nullable: true,
-    description: 'The subscription as it stands now; null where refused.',
-  })
-  subscription!: PlanSubscription | null;
-
-  @Field(() => Boolean, { description: 'False where the terms asked for were in force already.' })
-  changed!: boolean;
-
-  @Field(() => ChangeDirectionEnum, { nullable: true, description: 'Which way the change goes.' })
-  direction!: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'The invoice with what was credited and charged.' })
-  invoiceId!: string | null;
-
-  @Field(() => Saga, {
-    nullable: true,
-    description: 'What carries the change to every system; follow it by `sagaProgress`.',
-  })
-  saga!: Saga | null;
-}
 
 @Resolver(() => PlanSubscription)
 export class SubscriptionResolver {
@@ -167,7 +117,8 @@ export class SubscriptionResolver {
 
   @Mutation(() => SubscriptionPayload, {
     nullable: true,
-    description: 'Starts a subscription and issues its first invoice.',
+    description:
+      'Starts a subscription now, on an earlier day or on one to come, and invoices what has begun.',
   })
   async subscriptionStart(
     @Arg('input', () => SubscriptionStartInput, { description: 'The new subscription.' })
@@ -175,22 +126,16 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<SubscriptionPayload> {
-    const { done, payload } = await perform({ context, info, needsKey: true }, async (command) => {
-      const accountId = idWithin('Account', input.accountId);
-      const unitPrice = toOptionalMoney(input.unitPrice, 'unitPrice');
-      return context.parts.commands.startSubscription(command, { ...input, accountId, unitPrice });
-    });
-    return {
-      ...payload,
-      subscription: await this.#changed(done?.result.subscriptionId, context),
-      invoiceId: invoiceIdOf(done?.result.invoiceId),
-    };
+    const performed = await perform({ context, info, needsKey: true }, async (command) =>
+      context.parts.commands.startSubscription(command, startOf(input)),
+    );
+    return billedPayload(performed, context);
   }
 
   @Mutation(() => SubscriptionChangePlanPayload, {
     nullable: true,
     description:
-      'Changes plan, quantity or price: credits what is unused, charges the rest, and begins the saga that carries it on.',
+      'Changes plan, quantity or price: credits what is unused, charges the rest, and begins the saga that carries it on; or agrees on it for the end of the period.',
   })
   async subscriptionChangePlan(
     @Arg('input', () => SubscriptionChangePlanInput, { description: 'The new terms.' })
@@ -199,7 +144,7 @@ export class SubscriptionResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<SubscriptionChangePlanPayload> {
     const { expectedVersion, reason, ...terms } = input;
-    const { done, payload } = await perform(
+    const performed = await perform(
       { context, info, needsKey: true, expectedVersion, reason },
       async (command) => {
         const subscriptionId = idWithin('Subscription', input.subscriptionId);
@@ -207,23 +152,13 @@ export class SubscriptionResolver {
         return context.parts.commands.changePlan(command, { ...terms, subscriptionId, unitPrice });
       },
     );
-    const saga = done?.versions
-      .find(({ stream }) => stream.startsWith('saga-'))
-      ?.stream.slice('saga-'.length);
-    const view = saga === undefined ? null : await context.loaders().saga.load(saga);
-    return {
-      ...payload,
-      subscription: await this.#changed(done?.result.subscriptionId, context),
-      changed: done?.result.changed ?? false,
-      direction: done?.result.direction ?? null,
-      invoiceId: invoiceIdOf(done?.result.invoiceId),
-      saga: view && sagaOf(view),
-    };
+    return changePayload(performed, context);
   }
 
   @Mutation(() => SubscriptionPayload, {
     nullable: true,
-    description: 'Ends a subscription, its service and its recurring revenue.',
+    description:
+      'Ends a subscription, its service and its recurring revenue: at once, on an earlier day, or with the end of the period.',
   })
   async subscriptionCancel(
     @Arg('input', () => SubscriptionCancelInput, { description: 'The subscription.' })
@@ -231,27 +166,12 @@ export class SubscriptionResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<SubscriptionPayload> {
-    const { expectedVersion, reason = null, effectiveOn = null } = input;
+    const { expectedVersion, ...rest } = input;
+    const { reason = null } = input;
     const subscriptionId = idWithin('Subscription', input.subscriptionId);
-    const { done, payload } = await perform(
-      { context, info, needsKey: true, expectedVersion, reason },
-      (command) =>
-        context.parts.commands.cancelSubscription(command, { subscriptionId, reason, effectiveOn }),
+    const performed = await perform({ context, info, needsKey: true, expectedVersion, reason }, (command) =>
+      context.parts.commands.cancelSubscription(command, { ...rest, subscriptionId }),
     );
-    return {
-      ...payload,
-      subscription: await this.#changed(done?.result.subscriptionId, context),
-      invoiceId: invoiceIdOf(done?.result.invoiceId),
-    };
-  }
-
-  async #changed(
-    subscriptionId: string | undefined,
-    context: RequestContext,
-  ): Promise<PlanSubscription | null> {
-    if (subscriptionId === undefined) return null;
-    return subscriptionFrom(await context.loaders().subscription.clear(subscriptionId).load(subscriptionId));
+    return billedPayload(performed, context);
   }
 }
-
-const invoiceIdOf = (id: string | null | undefined): string | null => (id ? typedId('Invoice', id) : null);

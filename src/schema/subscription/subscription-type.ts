@@ -13,9 +13,16 @@ import { moneyOf, MoneyType } from '../scalars/money.ts';
 import type { InFlight } from '../../commands/subscription/subscription.ts';
 import type { SubscriptionFacts } from './subscription-facts.ts';
 
-export const SubscriptionStatusEnum = enumOf('SubscriptionStatus', 'Whether a subscription is in service.', {
+export const SubscriptionStatusEnum = enumOf('SubscriptionStatus', 'How a subscription stands.', {
+  scheduled: 'Agreed for a day to come.',
+  trialing: 'In service without charge, until the trial is over.',
   active: 'In service.',
-  cancelled: 'Its service has ended.',
+  past_due: 'In service, with an invoice that is open after its due day.',
+  on_hold: 'Out of service; billing goes on.',
+  paused: 'Out of service, and nothing is billed.',
+  cancellation_scheduled: 'In service until a day that is agreed.',
+  cancelled: 'Its service has ended: someone cancelled it.',
+  ended: 'Its service has ended: the fixed term is over.',
 });
 
 export const ChangeDirectionEnum = enumOf('ChangeDirection', 'Which way a change of plan goes.', {
@@ -97,9 +104,6 @@ export class ChangeInFlightType {
 
 @ObjectType({ description: 'What an account has of a plan.', implements: Node, simpleResolvers: true })
 export class PlanSubscription extends Node {
-  @Field(() => SubscriptionStatusEnum, { description: 'Whether it is in service.' })
-  status!: string;
-
   @Field(() => TermsType, { description: 'What it is held to.' })
   terms!: TermsType;
 
@@ -125,14 +129,14 @@ export class PlanSubscriptionConnection extends Connection(PlanSubscription, 'Pl
 }
 
 export function subscriptionOf(view: SubscriptionView): PlanSubscription {
-  const { subscriptionId, accountId, status, startedOn, cancelledOn, version } = view;
+  const { subscriptionId, accountId, startedOn, cancelledOn, version } = view;
   const { planCode, planVersion, planName, tier, quantity, interval } = view;
   const unitPrice = moneyOf(view.unitPrice);
   const price = null;
   const held = { planCode, planVersion, planName, tier, quantity, unitPrice, price };
   const terms = { ...held, interval: { ...interval } };
   const id = typedId('Subscription', subscriptionId);
-  const shown = { id, status, terms, startedOn, cancelledOn, version };
+  const shown = { id, terms, startedOn, cancelledOn, version };
   return Object.assign(new PlanSubscription(), shown, { subscriptionId, accountId });
 }
 
@@ -148,7 +152,6 @@ export function subscriptionFrom(loaded: {
     new PlanSubscription(),
     {
       id: typedId('Subscription', subscriptionId),
-      status: cancelledOn === null ? 'active' : 'cancelled',
       terms: termsOf(terms),
       startedOn,
       cancelledOn,
