@@ -34,15 +34,15 @@ export class Life {
     if (step.settleFirst) await this.#settleWhatIsDue(subscriptionId);
     const { commands, previews } = this.#stand;
     const { quantity, when, plan: planCode } = step;
-    const pack = step.which % 2 === 0 ? 'pack' : 'gold-pack';
+    const pack = planCode === 'gold' ? 'gold-pack' : 'pack';
     const couponCode = step.which % 2 === 0 ? 'TWICE' : 'ALWAYS';
     const earlier = step.back === 0 ? null : dayBefore(at, step.back);
     const invoiceId = this.#invoices[step.which % (this.#invoices.length || 1)] ?? 'none';
     const of = { subscriptionId };
     switch (step.kind) {
       case 'start': {
-        const addOns = quantity > 5 ? [{ planCode: planCode === 'gold' ? 'gold-pack' : 'pack' }] : [];
-        const couponCodes = step.which > 3 ? [couponCode] : [];
+        const addOns = quantity > 4 ? [{ planCode: planCode === 'gold' ? 'gold-pack' : 'pack' }] : [];
+        const couponCodes = quantity > 5 ? [couponCode] : [];
         const startedOn = step.which === 0 ? dayBefore(at, -10) : earlier;
         const terms = { planCode, quantity, addOns, couponCodes };
         const input = { accountId: this.#accountId, ...terms, startedOn, trialDays: step.trialDays };
@@ -118,7 +118,9 @@ export class Life {
         { subscriptionId, overrides: [{ key: 'one-more', kind: 'boolean' }] },
       );
       if (!same.ok) {
-        expect(['SubscriptionCancelled', 'SubscriptionEnded', 'ChangeInProgress']).toContain(same.errors[0]?.code);
+        expect(['SubscriptionCancelled', 'SubscriptionEnded', 'ChangeInProgress']).toContain(
+          same.errors[0]?.code,
+        );
         continue;
       }
       const next = same.preview.nextInvoice;
