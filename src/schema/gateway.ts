@@ -108,7 +108,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     logger,
     corsOrigins,
-    contextFor: (caller) => createContext({ caller, parts: options }),
+    contextFor: (caller, traceparent) => createContext({ caller, parts: options, traceparent }),
     socketLimits: { ...defaultSocketLimits, ...config.socketLimits },
   });
 

@@ -1,17 +1,22 @@
-import { SpanKind, trace } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
+import type { App } from '../../src/app.ts';
 import { businessAt } from '../gateway/business.ts';
+import { socketClient } from '../gateway/socket-client.ts';
 import { engineStand, type EngineStand } from '../support/engine-stand.ts';
 import { followSaga, toTheEnd } from '../support/saga-follower.ts';
 
 const exporter = new InMemorySpanExporter();
 let stand: EngineStand;
+let all: readonly ReadableSpan[];
 let spans: readonly ReadableSpan[];
+/** Events that a subscription below `watching` was told. */
+let told: number;
 
 /** One upgrade through the whole engine; provisioning answers "not now" to the first attempt. */
 beforeAll(async () => {
@@ -31,9 +36,10 @@ beforeAll(async () => {
   stand.downstream.rules.set([{ mode: 'fail', downstream: 'provisioning', status: 503, times: 1 }]);
   const { saga } = await acme.change(subscription.id, 'gold');
   await toTheEnd(followSaga(() => app.address, token, saga.id));
+  told = await follow(app, token, saga.id);
   // What was in hand ends, and with it the last spans.
   await app.stop();
-  const all = exporter.getFinishedSpans();
+  all = exporter.getFinishedSpans();
   const upgrade = all.find((span) => span.name === 'subscription.changePlan');
   spans = all.filter((span) => traceOf(span) === (upgrade && traceOf(upgrade)));
 });
@@ -41,6 +47,22 @@ afterAll(async () => {
   await stand?.drop();
   trace.disable();
 });
+
+const watching = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+/** A whole saga over a socket that began within a trace; the same socket asks for something else, too. */
+async function follow(app: App, token: string, sagaId: string): Promise<number> {
+  const client = socketClient(app.address, token, { traceparent: watching });
+  const feed = client.follow(`subscription { sagaProgress(id: "${sagaId}") { isLast } }`);
+  let events = 0;
+  for (let isLast = false; !isLast; events += 1) {
+    const { data } = await feed.next();
+    isLast = (data as unknown as { sagaProgress: { isLast: boolean } }).sagaProgress.isLast;
+  }
+  await expect(client.follow('mutation { x }').next()).rejects.toBeDefined();
+  client.dispose();
+  return events;
+}
 
 const traceOf = (span: ReadableSpan): string => span.spanContext().traceId;
 const named = (name: string): readonly ReadableSpan[] => spans.filter((span) => span.name === name);
@@ -68,6 +90,26 @@ it.each([
   ['revenue recognition', 'saga plan-change revenue-recognition', 'POST /graphql'],
 ])('%s is in it', (_, name, above) => {
   expect(named(name).filter((span) => isBelow(span, above)).length).toBeGreaterThan(0);
+});
+
+it('tells of each subscription over WebSocket, below what it began with, and how much it was told', () => {
+  const subscriptions = all.filter(
+    (span) => span.name === 'SUBSCRIBE /graphql' && traceOf(span) === watching.split('-')[1],
+  );
+  expect(
+    subscriptions.map(({ kind, parentSpanContext, status, attributes }) => ({
+      kind,
+      below: parentSpanContext?.spanId,
+      failed: status.code === SpanStatusCode.ERROR,
+      events: attributes['revenue.events'],
+    })),
+  ).toEqual(
+    expect.arrayContaining([
+      { kind: SpanKind.SERVER, below: 'b7ad6b7169203331', failed: false, events: told },
+      { kind: SpanKind.SERVER, below: 'b7ad6b7169203331', failed: true, events: undefined },
+    ]),
+  );
+  expect(told).toBeGreaterThan(5);
 });
 
 it('has a span for each attempt at a step', () => {

@@ -7,16 +7,18 @@ import {
   type Authenticated,
   type Identity,
 } from '../../platform/identity/authentication.ts';
+import type { Traceparent } from '../../platform/tracing.ts';
 import type { RequestContext } from '../context.ts';
 import { requestError } from '../errors/request-errors.ts';
 import { closeCodes, type Connection } from './connection.ts';
 import type { SocketLimits } from './limits.ts';
 import { readOperation, subscribeTo, type OperationDoor } from './operation.ts';
 import { createTally } from './tally.ts';
+import { tellOf, type Told } from './told.ts';
 
 export interface ProtocolOptions extends OperationDoor {
   readonly identity: Identity;
-  readonly contextFor: (caller: Authenticated) => RequestContext;
+  readonly contextFor: (caller: Authenticated, traceparent: Traceparent) => RequestContext;
   readonly mask: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   readonly socketLimits: SocketLimits;
   readonly clock: Clock;
@@ -26,6 +28,7 @@ type Params = Record<string, unknown> | undefined;
 interface SocketArgs extends ExecutionArgs {
   readonly connection: Connection;
   readonly id: string;
+  readonly told: Told;
 }
 
 /**
@@ -63,24 +66,32 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
       // room at once, though it still winds up; as many again may do so.
       if (Object.keys(running).length > most || connection.operations >= 2 * most)
         return [tooManySubscriptions()];
-      const read = readOperation(options, payload, contextFor(caller));
-      if (!('schema' in read)) return read;
-      if (!subscriptions.add(tenant)) return [tooManySubscriptions()];
+      const told = tellOf(payload, connection);
+      const read = readOperation(options, payload, contextFor(caller, told.traceparent));
+      if (!('schema' in read)) return told.refused(read);
+      if (!subscriptions.add(tenant)) return told.refused([tooManySubscriptions()]);
       connection.begin(id, () => subscriptions.remove(tenant));
-      return { ...read, connection, id } satisfies SocketArgs;
+      connection.hold(id, () => told.over());
+      return { ...read, connection, id, told } satisfies SocketArgs;
     },
 
     async subscribe(args) {
-      const { connection, id } = args as SocketArgs;
+      const { connection, id, told } = args as SocketArgs;
       const mayDeliver = (): Promise<boolean> => connection.mayDeliver(identity);
-      const results = await subscribeTo(args, mayDeliver, () => contextFor(connection.caller));
+      const results = await subscribeTo(args, mayDeliver, () =>
+        contextFor(connection.caller, told.traceparent),
+      );
       if (Symbol.asyncIterator in results) connection.hold(id, () => void results.return?.());
       return results;
     },
 
     onComplete: ({ extra }, id) => extra.end(id),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors && { ...result, errors: result.errors.map((error) => mask(error.toJSON(), error)) },
+    onNext: (_context, _id, _payload, args, result) => {
+      (args as SocketArgs).told.delivered();
+      return (
+        result.errors && { ...result, errors: result.errors.map((error) => mask(error.toJSON(), error)) }
+      );
+    },
     onError: (_context, _id, _payload, errors) => errors.map((error) => mask(error.toJSON(), error)),
   });
 }
