@@ -1,4 +1,4 @@
-import { startOfDay } from '../platform/calendar.ts';
+import { addIntervals, startOfDay } from '../platform/calendar.ts';
 import { fixedClock, type Clock, type Instant, type LocalDate } from '../platform/clock.ts';
 import type { Principal } from '../platform/identity.ts';
 import { createCommands, type CommandContext, type Commands } from '../commands/index.ts';
@@ -32,7 +32,7 @@ export async function writeDemoBook(
   let next = 1;
   const work = async (): Promise<void> => {
     for (let n = next++; n <= customers && !signal?.aborted; n = next++)
-      await live(parts, biography(n, today));
+      await live(parts, biography(n, today), today);
   };
   await Promise.all(Array.from({ length: 16 }, work));
 }
@@ -54,7 +54,10 @@ async function dayOfFirstRun({ store, principal }: DemoBookParts): Promise<Local
   return events[0].recordedAt.slice(0, 10);
 }
 
-async function live(parts: DemoBookParts, life: Biography): Promise<void> {
+/** A moment before anything that the book tells. */
+export const beforeTheBook = (now: Instant): Instant => daysBefore(now, catalogueAgeDays);
+
+async function live(parts: DemoBookParts, life: Biography, today: LocalDate): Promise<void> {
   const clock = fixedClock(morningOf(life.events[0].on, life.timeZone));
   const commands = commandsAt(parts, clock);
   const key = (step: string): CommandContext => context(parts, `${life.externalId}:${step}`);
@@ -72,21 +75,37 @@ async function live(parts: DemoBookParts, life: Biography): Promise<void> {
     }),
   );
   const { accountId } = opened.result;
-  let subscriptionId = '';
+  let [subscriptionId, since, month] = ['', life.events[0].on, 1];
+  /** Each month is billed when it begins, as it would have been. */
+  const liveUntil = async (day: LocalDate): Promise<void> => {
+    for (; subscriptionId !== ''; month += 1) {
+      const on = addIntervals(since, { unit: 'month', count: 1 }, month);
+      if (on > day) return;
+      clock.set(startOfDay(on, timeZone));
+      const renewing = { context: key(`${subscriptionId}:${on}`), input: { subscriptionId } };
+      const [renewed] = await commands.renewTogether([renewing]);
+      if (renewed?.status !== 'fulfilled') throw new Error('a renewal failed', { cause: renewed?.reason });
+      accepted(renewed.value);
+    }
+  };
   for (const [at, event] of life.events.entries()) {
+    await liveUntil(event.on);
     clock.set(morningOf(event.on, timeZone));
     if (event.kind === 'start') {
       const { plan: planCode, quantity } = event;
       const terms = { accountId, planCode, quantity };
       subscriptionId = accepted(await commands.startSubscription(key(`${at}`), terms)).result.subscriptionId;
+      [since, month] = [event.on, 1];
     } else if (event.kind === 'change') {
-      const terms = { subscriptionId, planCode: event.plan };
+      const terms = { subscriptionId, planCode: event.plan, when: 'now' } as const;
       const { operationId } = accepted(await commands.changePlan(key(`${at}`), terms));
       accepted(await commands.completePlanChange(key(`${at}:settled`), { subscriptionId, operationId }));
     } else {
       accepted(await commands.cancelSubscription(key(`${at}`), { subscriptionId }));
+      subscriptionId = '';
     }
   }
+  await liveUntil(today);
 }
 
 function commandsAt({ store, requestHashKey }: DemoBookParts, clock: Clock): Commands {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startApp, type App } from '../app.ts';
+import type { CommandContext } from '../commands/index.ts';
 import { importFile } from '../import/import-file.ts';
 import { noProgress } from '../import/progress.ts';
 import { createTenant } from '../platform/identity/tenants.ts';
@@ -8,7 +9,9 @@ import { processRoles, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { formatMoney } from '../platform/money.ts';
 import { createSagaFeed } from '../sagas/feed.ts';
-import { publishCatalogue, writeDemoBook, type DemoBookParts } from './demo-book.ts';
+import { testClocksOf } from '../scheduling-role.ts';
+import { accepted } from './accepted.ts';
+import { beforeTheBook, publishCatalogue, writeDemoBook, type DemoBookParts } from './demo-book.ts';
 import { Transcript } from './transcript.ts';
 import { tellUpgrade } from './upgrade-story.ts';
 
@@ -62,9 +65,14 @@ async function tellBook(
     const request = { path, tenant: demoTenant, map: null, asOf: null, concurrency: 64 };
     await importFile({ ...engine, progress: noProgress }, request, signal);
   } else {
-    await writeDemoBook(parts, customers, engine.clock.now(), signal);
+    const now = engine.clock.now();
+    // The tenant lives in its past while that is written, or what is long due would be billed in between as of today.
+    await engine.commands.setClock(moving(`clock:${demoTenant}`), { to: beforeTheBook(now) });
+    await writeDemoBook(parts, customers, now, signal);
+    accepted(await engine.commands.setClock(moving(`clock:${now}`), { to: now }));
   }
   transcript.at('written', 'every event is in the store');
+  await testClocksOf(engine).settled(demoTenant, 60_000);
   await projector.catchUp(signal);
   transcript.at('projected', 'the read models stand at the heads of all streams');
   const { accounts, active, cancelled, currencies } = await engine.queries.totals(demoTenant);
@@ -72,6 +80,8 @@ async function tellBook(
   for (const { currency, mrr, arr } of currencies)
     transcript.line(`${currency}: MRR ${formatMoney(mrr)}, ARR ${formatMoney(arr)}`);
 }
+
+const moving = (idempotencyKey: string): CommandContext => ({ principal, idempotencyKey });
 
 async function tellStory({ engine, broker }: App, transcript: Transcript): Promise<void> {
   const { store } = engine;
