@@ -24,7 +24,9 @@ import { InvoiceDraftResolver } from './invoice/invoice-draft-resolver.ts';
 import { InvoicePaymentsResolver } from './invoice/invoice-payments-resolver.ts';
 import { CreditNoteResolver, InvoiceResolver } from './invoice/invoice-resolver.ts';
 import { JournalResolver } from './journal/journal-resolver.ts';
+import { ChangePreviewResolver } from './preview/change-preview-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
+import { ServicePreviewResolver } from './preview/service-preview-resolver.ts';
 import { DeadLetterResolver } from './operations/dead-letter-resolver.ts';
 import { ParkedResolver } from './operations/parked-resolver.ts';
 import { CreditResolver } from './receivables/credit-resolver.ts';
@@ -59,6 +61,8 @@ export function createSchema(): GraphQLSchema {
       ParkedResolver,
       PlanResolver,
       PreviewResolver,
+      ChangePreviewResolver,
+      ServicePreviewResolver,
       ProductResolver,
       RevenueResolver,
       SagaResolver,

@@ -1,9 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { Rejection } from '../../commands/errors.ts';
-import type { PreviewContext, PreviewResult } from '../../preview/index.ts';
-import { tenantOf, type RequestContext } from '../context.ts';
-import { userErrorOf } from '../errors/user-error.ts';
-import { idWithin } from '../relay/typed-id.ts';
+import type { RequestContext } from '../context.ts';
 import { toOptionalMoney } from '../scalars/money.ts';
 import {
   startOf,
@@ -11,8 +7,8 @@ import {
   SubscriptionChangePlanInput,
   SubscriptionStartInput,
 } from '../subscription/subscription-inputs.ts';
-import { previewOf } from './preview-shape.ts';
 import { SubscriptionPreview, SubscriptionPreviewPayload } from './preview-type.ts';
+import { shown, shownOf } from './shown.ts';
 
 /** Each takes the input of the mutation that it previews, and refuses what that refuses. */
 @Resolver(() => SubscriptionPreview)
@@ -25,9 +21,7 @@ export class PreviewResolver {
     input: SubscriptionStartInput,
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
-    return shown(context, null, async (at) => {
-      return context.parts.previews.startSubscription(at, startOf(input));
-    });
+    return shown(context, null, async (at) => context.parts.previews.startSubscription(at, startOf(input)));
   }
 
   @Query(() => SubscriptionPreviewPayload, {
@@ -39,8 +33,7 @@ export class PreviewResolver {
     input: SubscriptionChangePlanInput,
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
-    return shown(context, input.expectedVersion, async (at) => {
-      const subscriptionId = idWithin('Subscription', input.subscriptionId);
+    return shownOf(context, input, async (at, subscriptionId) => {
       const unitPrice = toOptionalMoney(input.unitPrice, 'unitPrice');
       return context.parts.previews.changePlan(at, { ...input, subscriptionId, unitPrice });
     });
@@ -54,24 +47,8 @@ export class PreviewResolver {
     input: SubscriptionCancelInput,
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
-    return shown(context, input.expectedVersion, async (at) => {
-      const subscriptionId = idWithin('Subscription', input.subscriptionId);
-      return context.parts.previews.cancelSubscription(at, { ...input, subscriptionId });
-    });
+    return shownOf(context, input, (at, subscriptionId) =>
+      context.parts.previews.cancelSubscription(at, { ...input, subscriptionId }),
+    );
   }
-}
-
-async function shown(
-  context: RequestContext,
-  expectedVersion: number | null | undefined,
-  preview: (at: PreviewContext) => Promise<PreviewResult>,
-): Promise<SubscriptionPreviewPayload> {
-  const at = { tenant: tenantOf(context), expectedVersion: expectedVersion ?? null };
-  const result = await preview(at).catch((error: unknown): PreviewResult => {
-    if (error instanceof Rejection) return { ok: false, errors: error.errors };
-    throw error;
-  });
-  return result.ok
-    ? { preview: previewOf(result.preview), userErrors: [] }
-    : { preview: null, userErrors: result.errors.map(userErrorOf) };
 }
