@@ -39,8 +39,9 @@ export class ChangePreviewResolver {
     input: SubscriptionAddAddOnInput,
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
+    const { when = null } = input;
     return shownOf(context, input, async (at, subscriptionId) =>
-      context.parts.previews.addAddOn(at, { ...input, ...addOnOf(input), subscriptionId }),
+      context.parts.previews.addAddOn(at, { ...addOnOf(input), subscriptionId, when }),
     );
   }
 
