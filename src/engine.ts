@@ -87,7 +87,11 @@ export async function openEngine(
   const connect = (): Promise<Client> => connectAlone({ url, applicationName });
   const wakeups = createPostgresWakeups({ connect, logger });
   const { masterKey, requestHashKey } = secrets;
-  const store = createEventStore({ pool, registry, masterKey, shards: config.OUTBOX_SHARDS });
+  const store = createEventStore({
+    ...{ pool, registry, masterKey },
+    shards: config.OUTBOX_SHARDS,
+    onSnapshotError: (error) => logger.warn({ err: error }, 'a snapshot could not be kept'),
+  });
   const clocks = tenantClocks(pool, clock);
   store.onAppended(({ shards, firstTimerMs, streams }) => {
     for (const shard of shards) wakeups.send('outbox', String(shard));

@@ -6,12 +6,14 @@ import { appendOne, isSingleEvent } from './append-one.ts';
 import type { AppendOutcome } from './append-outcome.ts';
 import { AppendListeners, type AppendedListener } from './append-listeners.ts';
 import { EventCodec } from './codec.ts';
+import { FoldedStreams } from './folded-streams.ts';
 import { GroupedAppends, type GroupingOptions } from './grouped-appends.ts';
 import { prepare, type PreparedAppend } from './prepared-append.ts';
 import type { EventRegistry } from './registry.ts';
 import { Receipts } from './receipts.ts';
 import { retryTransient } from './retry.ts';
 import { defaultShards } from './shard.ts';
+import type { Folded } from './snapshots.ts';
 import { run } from './statements.ts';
 import { storedEvent, type EventRow } from './stored-rows.ts';
 import { beginningLength, StreamBeginnings } from './stream-beginnings.ts';
@@ -25,6 +27,7 @@ import type {
   RecordedEvent,
   StoredEvent,
   StoredReceipt,
+  StreamFold,
   StreamVersion,
 } from './types.ts';
 
@@ -39,6 +42,8 @@ export interface EventStoreOptions {
   readonly grouping?: GroupingOptions | false;
   /** In [0, 1), for the jitter between retries; default Math.random. */
   readonly random?: () => number;
+  /** Told when a snapshot could not be written or read; what was asked for is folded from the events. */
+  readonly onSnapshotError?: (error: unknown) => void;
 }
 
 /** Rows fetched per round trip by `read`. */
@@ -54,12 +59,18 @@ export class PostgresEventStore implements EventStore {
   readonly #grouped: GroupedAppends | null;
   readonly #receipts: Receipts;
   readonly #beginnings: StreamBeginnings;
+  readonly #folded: FoldedStreams;
   readonly #listeners = new AppendListeners();
 
   constructor(options: EventStoreOptions) {
     this.#pool = options.pool;
     this.#receipts = new Receipts(options.pool);
     this.#beginnings = new StreamBeginnings(options.pool);
+    this.#folded = new FoldedStreams({
+      ...{ pool: options.pool, store: this },
+      beginning: ({ tenant, stream }) => this.#beginnings.read(tenant, stream, 1),
+      onError: options.onSnapshotError ?? (() => {}),
+    });
     this.#keys = new StoredAccountKeys(options.pool, options.masterKey);
     this.#codec = new EventCodec(options.registry, this.#keys);
     this.#shards = options.shards ?? defaultShards;
@@ -125,6 +136,13 @@ export class PostgresEventStore implements EventStore {
     }
     const version = events.at(-1)?.version ?? (from > 1 ? Math.min(await this.#head(ref), from - 1) : 0);
     return { version, events: events as (RecordedEvent & E)[] };
+  }
+
+  folded<S extends object>(
+    ref: { readonly tenant: string; readonly stream: string },
+    fold: StreamFold<S>,
+  ): Promise<Folded<S>> {
+    return this.#folded.fold(ref, fold);
   }
 
   async readStored(

@@ -1,18 +1,9 @@
 import type { Pool } from 'pg';
 import { fromExactJson, toExactJson } from './exact-json.ts';
 import { run } from './statements.ts';
-import type { EventStore, RecordedEvent } from './types.ts';
+import type { EventStore, StreamFold } from './types.ts';
 
-/**
- * A pure fold of one stream. Personal fields reach `evolve` sealed, so a snapshot can hold no readable personal data. State must be
- * plain JSON, with bigints only under `minor` or `…Minor`.
- */
-export interface Fold<S extends object> {
-  /** To be raised whenever `initial`, `evolve` or the state's shape changes: snapshots of other versions are discarded. */
-  readonly version: number;
-  readonly initial: S;
-  readonly evolve: (state: S, event: RecordedEvent) => S;
-}
+export type { StreamFold as Fold };
 
 export interface Folded<S> {
   /** 0 where the stream does not exist. */
@@ -36,7 +27,7 @@ const pageSize = 500;
 export async function loadFolded<S extends object>(
   store: LoadStore,
   ref: { readonly tenant: string; readonly stream: string },
-  fold: Fold<S>,
+  fold: StreamFold<S>,
   { pool, every = 100, onError }: SnapshotOptions,
 ): Promise<Folded<S>> {
   const snapshot = await bestEffort(() => loadSnapshot<S>(pool, ref, fold.version), onError);

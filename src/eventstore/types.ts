@@ -140,6 +140,16 @@ export interface LoadedStream<E extends EventData = EventData> {
   readonly events: readonly (RecordedEvent & E)[];
 }
 
+/**
+ * A pure fold of one stream. State must be plain JSON, with bigints only under `minor` or `…Minor`.
+ */
+export interface StreamFold<S extends object> {
+  /** To be raised whenever `initial`, `evolve` or the state's shape changes: snapshots of other versions are discarded. */
+  readonly version: number;
+  readonly initial: S;
+  readonly evolve: (state: S, event: RecordedEvent) => S;
+}
+
 /** The one door to the log. All methods are safe to call concurrently. Errors thrown are defects or lost connections, never conflicts. */
 export interface EventStore {
   append(request: AppendRequest): Promise<AppendResult>;
@@ -149,6 +159,14 @@ export interface EventStore {
     ref: { tenant: string; stream: string },
     from?: number,
   ): Promise<LoadedStream<E>>;
+  /**
+   * What a pure fold makes of a stream, through snapshots of it; personal fields reach the fold sealed. A store that keeps no snapshots
+   * has none of it.
+   */
+  folded?<S extends object>(
+    ref: { readonly tenant: string; readonly stream: string },
+    fold: StreamFold<S>,
+  ): Promise<{ readonly version: number; readonly state: S }>;
   /** Stored rows as they are, at most `limit`, for consumers. */
   readStored(
     ref: { tenant: string; stream: string },

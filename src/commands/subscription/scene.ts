@@ -10,7 +10,7 @@ import { loadCredit, type HeldCredit } from '../credit/credit.ts';
 import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
-import { load } from '../loading.ts';
+import { load, loadThroughSnapshot } from '../loading.ts';
 import { currencyOfTerms } from '../rating/price.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Basis, Payer } from './basis.ts';
@@ -50,7 +50,8 @@ export async function sceneOf(
   { givesBack = false, from = null }: GivingBack = {},
 ): Promise<Scene> {
   const { tenant, store, now } = desk;
-  const loaded = await load(store, { tenant, stream: subscriptionStream(subscriptionId) }, subscription);
+  const ref = { tenant, stream: subscriptionStream(subscriptionId) };
+  const loaded = await loadThroughSnapshot(store, ref, subscription);
   const state = existing(loaded.state);
   desk.expect(loaded.version);
   const { accountId, footing, timeZone } = state;

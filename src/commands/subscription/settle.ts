@@ -1,7 +1,7 @@
 import type { Instant } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
 import type { Credited } from '../invoice/booking.ts';
-import { reverseInvoice } from '../invoice/credit.ts';
+import { reverseInvoices } from '../invoice/credit.ts';
 import type { Invoice } from '../invoice/invoice.ts';
 import type { Loaded } from '../loading.ts';
 import type { Occasion } from '../types.ts';
@@ -54,9 +54,7 @@ export function revertPlanChange(
     settlement: 'credit',
     creditedByChanges: new Map<string, bigint>(),
   } as const;
-  const notes = invoices
-    .map((of): Credited => ({ of, note: reverseInvoice(of.state, credit) }))
-    .filter(({ note }) => note.data.lines.length > 0);
+  const notes = reverseInvoices(invoices, credit).filter(({ note }) => note.data.lines.length > 0);
   const named = notes.map(({ note: { data } }) => {
     return { invoiceId: data.invoiceId, creditNoteId: data.creditNoteId };
   });

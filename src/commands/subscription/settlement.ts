@@ -5,7 +5,7 @@ import { loadCredit } from '../credit/credit.ts';
 import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
 import { invoice, type Invoice } from '../invoice/invoice.ts';
-import { load, type Loaded } from '../loading.ts';
+import { load, loadThroughSnapshot, type Loaded } from '../loading.ts';
 import { currencyOfTerms } from '../rating/price.ts';
 import { refuseIfAny, text } from '../validation.ts';
 import { subscriptionStream } from './events.ts';
@@ -26,7 +26,7 @@ export async function planChangeCompletion(
   now: Instant,
 ): Promise<StreamAppend | null> {
   const stream = subscriptionStream(subscriptionId);
-  const { state, version } = await load(store, { tenant, stream }, subscription);
+  const { state, version } = await loadThroughSnapshot(store, { tenant, stream }, subscription);
   if (state?.inFlight?.changed.operationId !== operationId) return null;
   const completed = completePlanChange(state, operationId, now);
   return completed && lifeOf({ tenant }, version, state, [completed]);
@@ -38,7 +38,7 @@ export const completePlanChangeCommand: Command<CompletePlanChange, Subscription
     refuseIfAny([text(input.subscriptionId, 'subscriptionId'), text(input.operationId, 'operationId')]),
   async decide({ tenant, store, now, expect }, { subscriptionId, operationId }) {
     const stream = subscriptionStream(subscriptionId);
-    const { state, version } = await load(store, { tenant, stream }, subscription);
+    const { state, version } = await loadThroughSnapshot(store, { tenant, stream }, subscription);
     const live = existing(state);
     expect(version);
     const completed = completePlanChange(live, operationId, now);
@@ -63,7 +63,7 @@ export const revertPlanChangeCommand: Command<RevertPlanChange, PlanRevertResult
     const { tenant, store } = desk;
     const { subscriptionId } = input;
     const stream = subscriptionStream(subscriptionId);
-    const { state, version } = await load(store, { tenant, stream }, subscription);
+    const { state, version } = await loadThroughSnapshot(store, { tenant, stream }, subscription);
     const live = existing(state);
     const { accountId } = live;
     desk.expect(version);

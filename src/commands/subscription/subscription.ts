@@ -1,6 +1,6 @@
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { reject } from '../errors.ts';
-import type { Fold } from '../loading.ts';
+import type { SnapshotFold } from '../loading.ts';
 import type { ChangeKind, Standing, SubscriptionEvent, SubscriptionStarted, TermsChange } from './events.ts';
 import type { ChangeDirection } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
@@ -61,7 +61,8 @@ export type Settled = { readonly operationId: string } & (
 /** Null before it was agreed. */
 export type SubscriptionState = Subscription | null;
 
-export const subscription: Fold<SubscriptionState, SubscriptionEvent> = {
+export const subscription: SnapshotFold<SubscriptionState, SubscriptionEvent> = {
+  version: 1,
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);
