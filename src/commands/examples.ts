@@ -68,7 +68,7 @@ export function planPublished(
 
 /** The input that publishes what an event says. */
 export function publishing({ data }: PlanVersionPublished): PublishPlan {
-  const { planVersion: _version, publishedAt: _at, prices, ...content } = data;
+  const { prices, ...content } = data;
   return {
     ...content,
     prices: prices.flatMap((price) => (price.model === 'per_unit' ? [price.unit] : [])),
