@@ -1,5 +1,6 @@
 import { invoice } from './invoice.ts';
-import { creditLines, reverseInvoice } from './credit.ts';
+import { applyCredit } from './apply-credit.ts';
+import { creditLines, reverseInvoice, reverseInvoices } from './credit.ts';
 import type { InvoiceEvent, PaymentSucceeded } from './events.ts';
 import { recordPayment } from './payment.ts';
 import { statusOf } from './standing.ts';
@@ -98,4 +99,20 @@ describe('the reversal of an invoice that was owed to the customer', () => {
     });
     expect(stateAfter(issued, note).open).toEqual(eur(500));
   });
+});
+
+test('invoices that are reversed together: credit that one paid with is there when the other takes it back', () => {
+  const owed = issuedWith([], [draftLine('back', -1_000, { netOfTax: true })]);
+  const renewal = issuedWith([], [draftLine('next', 3_000)]);
+  const [applied] = applyCredit(stateAfter(renewal), eur(1_000), crediting('apply'));
+  const of = (...events: readonly InvoiceEvent[]) => ({
+    stream: 'invoice',
+    version: events.length,
+    state: stateAfter(...events),
+  });
+  const notes = reverseInvoices([of(owed), of(renewal, applied)], crediting('revert', { creditBalance: 0n }));
+  expect(notes.map(({ note }) => note.data.allocation)).toEqual([
+    { toReceivable: eur(2_000), toCredit: eur(1_000), refundDue: eur(0) },
+    { toReceivable: eur(0), toCredit: eur(-1_000), refundDue: eur(0) },
+  ]);
 });

@@ -1,5 +1,7 @@
 import { money, type Money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
+import type { Loaded } from '../loading.ts';
+import type { Credited } from './booking.ts';
 import { creditNote, type LineTaking, type NoteOccasion } from './credit-note.ts';
 import type { CreditNoteIssued, InvoiceLine } from './events.ts';
 import type { CreditLine } from './inputs.ts';
@@ -21,6 +23,20 @@ export function reverseInvoice(state: Invoice, credit: Credit): CreditNoteIssued
     state.lines.map((line) => [line, leftOf(state, line, credit)] as const),
     credit,
   );
+}
+
+/**
+ * Several at once: those that give back go first, so that credit which one of them paid with is there again when another takes it back.
+ */
+export function reverseInvoices(invoices: readonly Loaded<Invoice>[], credit: Credit): readonly Credited[] {
+  const gives = ({ state }: Loaded<Invoice>): boolean => state.total.minor >= 0n;
+  const order = [...invoices.filter(gives), ...invoices.filter((invoice) => !gives(invoice))];
+  let { creditBalance } = credit;
+  return order.map((of) => {
+    const note = reverseInvoice(of.state, { ...credit, creditBalance });
+    creditBalance += note.data.allocation.toCredit.minor;
+    return { of, note };
+  });
 }
 
 /** The same, where it gives the customer something. */

@@ -79,9 +79,10 @@ function lineOf(
   rate: AccountTax | undefined,
   shares: ReadonlyMap<string, bigint>,
 ): InvoiceLine {
-  const { taxCategory: _category, netOfTax: _net, ...line } = draft;
-  if (!rate) return { ...line, tax: null };
+  const { lineId, kind, description, discounts, period, planCode, planVersion, quantity, corrects } = draft;
+  const line = { lineId, kind, description, discounts, period, planCode, planVersion, quantity, corrects };
+  if (!rate) return { ...line, amount: draft.amount, tax: null };
   const { code, percent } = rate;
-  const tax = { code, percent, amount: money(shares.get(draft.lineId) ?? 0n, draft.amount.currency) };
+  const tax = { code, percent, amount: money(shares.get(lineId) ?? 0n, draft.amount.currency) };
   return { ...line, amount: netOf(draft, rate, shares), tax };
 }

@@ -52,7 +52,7 @@ function documentEntry(
 ): JournalEntry {
   const { period } = document;
   const contra = contraIn(after, period, contraIn(before, period));
-  const taken = Object.values(contra).reduce((all, amount) => all + amount, 0n);
+  const taken = contra.credit_notes + contra.voids + contra.bad_debt;
   // What was earned in months before the posting is unbilled no more.
   const early =
     document.source === 'invoice' ? sumOf(after, (row) => (row.month < period ? row.recognised : 0n)) : 0n;

@@ -1,5 +1,6 @@
 import { amountsAfter, amountsOf, type Amounts } from '../../commands/invoice/amounts.ts';
 import type { InvoiceEvent } from '../../commands/invoice/events.ts';
+export type { InvoiceStatus } from '../../commands/invoice/standing.ts';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';

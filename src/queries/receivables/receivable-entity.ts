@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { InvoiceStatus } from '../../commands/invoice/standing.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
+import type { InvoiceStatus } from '../../projections/receivables/receivable.ts';
 import { instant, minorUnits } from '../column-types.ts';
 
 /** Read only: the receivables projection writes it. */

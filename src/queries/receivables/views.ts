@@ -1,6 +1,6 @@
-import type { InvoiceStatus } from '../../commands/invoice/standing.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Currency, Money } from '../../platform/money.ts';
+import type { InvoiceStatus } from '../../projections/receivables/receivable.ts';
 
 /** An invoice as the read model has it. */
 export interface ReceivableView {
