@@ -14,7 +14,7 @@ create table business_timers (
   -- By the tenant's clock.
   due_at timestamptz(3) not null,
   -- In real time: when it may be claimed next, because it is due or the present claim lapses. Infinity where the tenant has a
-  -- clock of its own: that one asks by due_at.
+  -- clock of its own: whoever moves that one asks by due_at.
   ready_at timestamptz not null,
   primary key (tenant, stream, key)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);

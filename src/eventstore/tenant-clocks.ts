@@ -63,7 +63,7 @@ export function tenantClocks(pool: Pool, clock: Clock): TenantClocks {
     },
     follow: async (tenant, { now, advancingTo, version }) => {
       await run(pool, 'follow-clock', [tenant, now, advancingTo, version]);
-      // From now on this clock decides. Rows that an append holds at this moment are passed over: claims ask for the clock too.
+      // From now on this clock decides. Rows that an append holds at this moment are passed over: whoever claims one sees that.
       await run(pool, 'leave-real-time', [tenant]);
     },
     moveTo: async (tenant, at) => void (await run(pool, 'move-clock', [tenant, at])),
