@@ -22,6 +22,8 @@ export interface ClockPlayer {
 
 /** Advisory locks (this class, tenant); `clck` read as a number. */
 const lockClass = 0x636c636b;
+/** Clocks that one process plays at once; each holds a connection for its lock. */
+const mostAtOnce = 8;
 /** Before a tenant is looked at again whose due things could not be done, unless its clock is moved. */
 const coolDownMs = 10_000;
 
@@ -52,7 +54,8 @@ export function startClockPlayer(options: ClockPlayerOptions): ClockPlayer {
   };
 
   const play = (tenant: string): void => {
-    if (playing.has(tenant) || performance.now() < (coolUntil.get(tenant) ?? 0)) return;
+    if (playing.has(tenant) || playing.size >= mostAtOnce) return;
+    if (performance.now() < (coolUntil.get(tenant) ?? 0)) return;
     const played = playAlone(tenant)
       .catch((error: unknown) => {
         coolUntil.set(tenant, performance.now() + pollMs);
