@@ -38,6 +38,7 @@ import { SubscriptionChangeResolver } from './subscription/change-resolver.ts';
 import { SubscriptionServiceResolver } from './subscription/service-resolver.ts';
 import { StandingResolver } from './subscription/standing-resolver.ts';
 import { SubscriptionResolver } from './subscription/subscription-resolver.ts';
+import { TermsResolver } from './subscription/terms-resolver.ts';
 
 /** The whole schema with its resolvers, permissions in force. */
 export function createSchema(): GraphQLSchema {
@@ -69,6 +70,7 @@ export function createSchema(): GraphQLSchema {
       StandingResolver,
       SubscriptionChangeResolver,
       SubscriptionResolver,
+      TermsResolver,
       SubscriptionServiceResolver,
       TestClockResolver,
     ],

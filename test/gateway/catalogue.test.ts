@@ -124,6 +124,24 @@ describe('the catalogue and the taxes of an account, through the door', () => {
     });
   });
 
+  it('shows the price that a subscription is held to, by its id and in lists', async () => {
+    const flat = { ...monthly, planCode: 'flat', name: 'Flat', priceList: [{ amount: usd('99.00') }] };
+    expect(await change('planPublish', flat, 'plan { code }')).toMatchObject({ plan: { code: 'flat' } });
+    const account = await acme.open();
+    const { subscription, consistencyToken } = await acme.start(account, 'flat');
+    const shape = 'terms { unitPrice { amount } price { model currency amount { amount } unit { amount } } }';
+    const { data } = await acme.ask<object>(
+      `query ($account: ID!, $id: ID!, $after: String!) {
+        subscription(id: $id) { ${shape} }
+        subscriptions(accountId: $account, consistencyToken: $after) { nodes { ${shape} } }
+      }`,
+      { account, id: subscription.id, after: consistencyToken },
+    );
+    const price = { model: 'FLAT', currency: 'USD', amount: { amount: '99.00' }, unit: null };
+    const terms = { unitPrice: { amount: '99.00' }, price };
+    expect(data).toEqual({ subscription: { terms }, subscriptions: { nodes: [{ terms }] } });
+  });
+
   it.each([
     ['nothing taken off', {}, 'percent'],
     ['a percentage and an amount', { percent: '10', amount: usd('1.00') }, 'percent'],

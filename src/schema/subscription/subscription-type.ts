@@ -3,7 +3,6 @@ import { unitPriceOf } from '../../commands/rating/price.ts';
 import type { Terms } from '../../commands/rating/terms.ts';
 import type { SubscriptionView } from '../../queries/index.ts';
 import { BillingIntervalType } from '../catalog/plan-type.ts';
-import { priceOf, PriceType } from '../catalog/price-type.ts';
 import { enumOf } from '../enums.ts';
 import { Connection } from '../relay/connection.ts';
 import { Node } from '../relay/node.ts';
@@ -63,14 +62,11 @@ export class TermsType {
   })
   unitPrice!: MoneyType;
 
-  @Field(() => PriceType, {
-    nullable: true,
-    description: 'What it costs for one interval; null in lists, which come from a read model.',
-  })
-  price!: PriceType | null;
-
   @Field(() => BillingIntervalType, { description: 'How often it is billed.' })
   interval!: BillingIntervalType;
+
+  /** Whole where they come from the event log; a read model says of whom they are. */
+  readonly agreed!: Terms | { readonly subscriptionId: string };
 }
 
 @ObjectType({ description: 'Recurring revenue of a subscription by the read model.', simpleResolvers: true })
@@ -132,9 +128,8 @@ export function subscriptionOf(view: SubscriptionView): PlanSubscription {
   const { subscriptionId, accountId, startedOn, cancelledOn, version } = view;
   const { planCode, planVersion, planName, tier, quantity, interval } = view;
   const unitPrice = moneyOf(view.unitPrice);
-  const price = null;
-  const held = { planCode, planVersion, planName, tier, quantity, unitPrice, price };
-  const terms = { ...held, interval: { ...interval } };
+  const held = { planCode, planVersion, planName, tier, quantity, unitPrice, interval: { ...interval } };
+  const terms = { ...held, agreed: { subscriptionId } };
   const id = typedId('Subscription', subscriptionId);
   const shown = { id, terms, startedOn, cancelledOn, version };
   return Object.assign(new PlanSubscription(), shown, { subscriptionId, accountId });
@@ -171,8 +166,8 @@ export function termsOf(terms: Terms): TermsType {
     tier,
     quantity,
     unitPrice: moneyOf(unitPriceOf(terms)),
-    price: priceOf(terms.price),
     interval: { ...interval },
+    agreed: terms,
   };
 }
 
