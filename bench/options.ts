@@ -16,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   latency: async () => (await import('./read-models/latency.bench.ts')).latencyBench,
   upgrade: async () => (await import('./workload/upgrade.bench.ts')).upgradeBench,
   entitlement: async () => (await import('./workload/entitlement.bench.ts')).entitlementBench,
+  subscription: async () => (await import('./subscription/change.bench.ts')).changeBench,
   renewals: async () => (await import('./renewals/renewals.bench.ts')).renewalsBench,
   year: async () => (await import('./renewals/year.bench.ts')).yearBench,
   graphql: async () => (await import('./graphql/graphql.bench.ts')).graphqlBench,

@@ -45,6 +45,7 @@ const leftOut = new Set([
   'couponCodes',
   'endsOn',
   'trialDays',
+  'value',
   'overdueOn',
   'status',
   'segment',
