@@ -2,6 +2,7 @@ import type { Client, Pool } from 'pg';
 import { commandDeclarations, createCommands, type Commands } from './commands/index.ts';
 import { clockStream } from './commands/clock/events.ts';
 import { createInProcessSandbox } from './connectors/sandbox/in-process.ts';
+import { createCircuitBreaker } from './connectors/circuit-breaker.ts';
 import { createObservedConnector } from './connectors/observed.ts';
 import { createSignedHttpConnector } from './connectors/signed-http.ts';
 import type { Connector } from './connectors/types.ts';
@@ -14,6 +15,7 @@ import type { EventStore } from './eventstore/types.ts';
 import { importDeclarations } from './import/declarations.ts';
 import { createPostgresWakeups, type PostgresWakeups } from './messaging/wakeups.ts';
 import { operationsDeclarations } from './operations/declarations.ts';
+import { breakerMetrics } from './operations/metrics/downstream-metrics.ts';
 import { createEngineMetrics, type EngineMetrics } from './operations/metrics/engine-metrics.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -100,10 +102,14 @@ export async function openEngine(
   });
 
   const projectionReached: ProjectionReached = reachedIn(pool);
+  const downstream = connectorOf(config, secrets, logger, clock);
+  // Outside of what observes: what was not sent is no call.
+  const connector = createCircuitBreaker(createObservedConnector(downstream, metrics.onCallEnded));
+  breakerMetrics(metrics.registry, connector);
   const definitions = createDefinitions([
     planChange({
       ...{ store, clock, tenantClock: clocks, wakeups, projectionReached },
-      connector: createObservedConnector(connectorOf(config, secrets, logger, clock), metrics.onCallEnded),
+      connector,
       commands: () => commands,
     }),
   ]);

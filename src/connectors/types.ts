@@ -10,6 +10,8 @@ export type CallOutcome =
       readonly retryable: boolean;
       /** The other side asked for this much patience, in milliseconds. */
       readonly retryAfterMs?: number;
+      /** Nothing was sent, as the other side does not answer at present: to be tried after `retryAfterMs`, and no attempt used up. */
+      readonly withheld?: true;
     }
   /** No usable answer: the effect may or may not have happened. Ask again under the same key. */
   | { readonly outcome: 'unknown'; readonly message: string };

@@ -63,6 +63,7 @@ const meetings = [
   'is not reached',
   'refuses',
   'refuses for good',
+  'is not asked',
 ] as const;
 const moves = [
   'settle',
@@ -109,6 +110,8 @@ class World {
     if (meeting === 'works') return { outcome: 'succeeded', result: {} };
     if (meeting === 'acts and is not heard' || meeting === 'is not reached')
       return { outcome: 'unknown', message: meeting };
+    if (meeting === 'is not asked')
+      return { outcome: 'failed', code: 'circuit_open', message: meeting, retryable: true, withheld: true };
     return { outcome: 'failed', code: 'no', message: meeting, retryable: meeting === 'refuses' };
   }
 }

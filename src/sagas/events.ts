@@ -35,6 +35,11 @@ interface Failure extends Attempt {
   readonly message: string;
 }
 
+interface AttemptFailure extends Failure {
+  readonly retryable: boolean;
+  /** Nothing was sent; the attempt does not count against the retry policy. */
+  readonly withheld?: true;
+}
 interface Retry extends Attempt {
   readonly dueInMs: number;
   /** For people; the timer row is what wakes. */
@@ -60,7 +65,7 @@ export type SagaStarted = EventData<
 
 export type StepStarted = EventData<'StepStarted', LeasedAttempt>;
 export type StepSucceeded = EventData<'StepSucceeded', Attempt & { readonly result: object }>;
-export type StepAttemptFailed = EventData<'StepAttemptFailed', Failure & { readonly retryable: boolean }>;
+export type StepAttemptFailed = EventData<'StepAttemptFailed', AttemptFailure>;
 /** The effect may have happened: the time limit, a lost lease or a lost answer. */
 export type StepOutcomeUnknown = EventData<'StepOutcomeUnknown', Attempt & { readonly message: string }>;
 /** `attempt` is the one to come. */
@@ -95,10 +100,7 @@ export type CompensationStarted = EventData<
 >;
 export type StepCompensating = EventData<'StepCompensating', LeasedAttempt>;
 export type StepCompensated = EventData<'StepCompensated', Attempt & { readonly result: object }>;
-export type CompensationAttemptFailed = EventData<
-  'CompensationAttemptFailed',
-  Failure & { readonly retryable: boolean }
->;
+export type CompensationAttemptFailed = EventData<'CompensationAttemptFailed', AttemptFailure>;
 export type CompensationRetryScheduled = EventData<'CompensationRetryScheduled', Retry>;
 /** Needs a person: what was done is still there. Never swallowed. */
 export type CompensationStuck = EventData<'CompensationStuck', Failure>;

@@ -16,7 +16,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
         action: settled(s.action, 'done'),
       }));
     case 'StepAttemptFailed':
-      return action(state, event.data.step, (run) => ({ ...settled(run, 'gave_up'), error: event.data }));
+      return action(state, event.data.step, (run) => failed(run, event.data));
     case 'StepOutcomeUnknown':
       return action(state, event.data.step, (run) => ({
         ...settled(run, 'gave_up'),
@@ -65,7 +65,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent): SagaState {
     case 'StepCompensated':
       return undo(state, event.data.step, (run) => settled(run, 'done'));
     case 'CompensationAttemptFailed':
-      return undo(state, event.data.step, (run) => ({ ...settled(run, 'gave_up'), error: event.data }));
+      return undo(state, event.data.step, (run) => failed(run, event.data));
     case 'CompensationRetryScheduled':
       return undo(state, event.data.step, (run) => ({
         ...run,
@@ -128,6 +128,11 @@ function attempted(run: Run, by: { attempt: number; lease: string; leaseMs: numb
 }
 
 const settled = (run: Run, phase: 'done' | 'skipped' | 'gave_up'): Run => ({ ...run, phase, lease: null });
+
+function failed(run: Run, failure: { code: string; message: string; withheld?: true }): Run {
+  const counted = failure.withheld ? run.counted - 1 : run.counted;
+  return { ...settled(run, 'gave_up'), counted, error: failure };
+}
 
 function requested(run: Run, reset: boolean): Run {
   if (!reset) return { ...run, phase: 'requested' };

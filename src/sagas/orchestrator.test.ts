@@ -1,5 +1,6 @@
 import { createMemoryStore } from '../eventstore/memory.ts';
 import type { AppendRequest } from '../eventstore/types.ts';
+import { createCircuitBreaker } from '../connectors/circuit-breaker.ts';
 import { createSagaCommands } from './commands.ts';
 import { defaultRetry } from './retry-policy.ts';
 import { orderSaga } from './testing/order.ts';
@@ -183,6 +184,25 @@ describe('the orchestrator', () => {
     const { orchestrator, begin, untilStatus } = await given({ loseMessages: true });
     await orchestrator({ pollMs: 20 }).start();
     await untilStatus(await begin(), 'completed');
+  });
+
+  test('a downstream that does not answer is spared, and what was not sent uses up no attempt', async () => {
+    let nowMs = 0;
+    const { sandbox, orchestrator, begin, until, untilStatus, history } = await given({
+      definitionsOf: ({ sandbox: at }) => [
+        orderSaga(createCircuitBreaker(at, { threshold: 2, openMs: 10, nowMs: () => nowMs })),
+      ],
+    });
+    sandbox.rules.set([{ mode: 'fail', downstream: 'notify', times: 2 }]);
+    await orchestrator().start();
+    const sagaId = await begin();
+    // The policy gives four attempts.
+    await until(sagaId, (saga) => (saga.steps.find(({ name }) => name === 'notify')?.attempts ?? 0) > 8);
+    nowMs = 1_000;
+    await untilStatus(sagaId, 'completed');
+    const failures = (await history(sagaId)).filter(({ type }) => type === 'StepAttemptFailed');
+    const sent = failures.filter(({ detail }) => !detail?.startsWith('circuit_open'));
+    expect(sent).toHaveLength(2);
   });
 
   test('an attempt that hangs past its limit is unknown and made again', async () => {

@@ -4,7 +4,7 @@ import { definitionOf } from './advance.ts';
 import type { SagaDefinition } from './definition.ts';
 import type { SagaEvent } from './events.ts';
 import { evolveSaga } from './evolve.ts';
-import { retryDelayMs } from './retry-policy.ts';
+import { retryDelayMs, type RetryPolicy } from './retry-policy.ts';
 import { isPastPivot, stepOf, type SagaState } from './state.ts';
 
 /** Chance and the time of day come in from outside. */
@@ -39,8 +39,7 @@ function actionEnded({ step, attempt, outcome }: SettledAttempt): SagaEvent {
     case 'succeeded':
       return { type: 'StepSucceeded', data: { step, attempt, result: outcome.result } };
     case 'failed': {
-      const { code, message, retryable } = outcome;
-      return { type: 'StepAttemptFailed', data: { step, attempt, code, message, retryable } };
+      return { type: 'StepAttemptFailed', data: { step, attempt, ...failureOf(outcome) } };
     }
     case 'unknown':
       return { type: 'StepOutcomeUnknown', data: { step, attempt, message: outcome.message } };
@@ -52,8 +51,7 @@ function undoEnded({ step, attempt, outcome }: SettledAttempt): SagaEvent {
     case 'succeeded':
       return { type: 'StepCompensated', data: { step, attempt, result: outcome.result } };
     case 'failed': {
-      const { code, message, retryable } = outcome;
-      return { type: 'CompensationAttemptFailed', data: { step, attempt, code, message, retryable } };
+      return { type: 'CompensationAttemptFailed', data: { step, attempt, ...failureOf(outcome) } };
     }
     case 'unknown':
       return {
@@ -62,6 +60,13 @@ function undoEnded({ step, attempt, outcome }: SettledAttempt): SagaEvent {
       };
   }
 }
+
+type Failed = Extract<CallOutcome, { outcome: 'failed' }>;
+
+const failureOf = ({ code, message, retryable, withheld }: Failed) => ({
+  ...{ code, message, retryable },
+  ...(withheld ? { withheld } : {}),
+});
 
 function afterFailure(
   definition: SagaDefinition,
@@ -76,13 +81,26 @@ function afterFailure(
   const hopeless =
     outcome.outcome === 'failed' && (!outcome.retryable || retry.nonRetryable.includes(outcome.code));
   if (hopeless || run.timeUp || run.counted >= retry.attempts) return giveUp(definition, state, of, step);
-  const asked = outcome.outcome === 'failed' ? outcome.retryAfterMs : undefined;
-  const dueInMs = retryDelayMs(retry, run.counted, random, asked);
+  const dueInMs = delayAfter(retry, run.counted, outcome, random);
   const at = new Date(Date.parse(now) + dueInMs).toISOString();
   const data = { step, attempt: attempt + 1, dueInMs, at };
   return [
     of === 'action' ? { type: 'StepRetryScheduled', data } : { type: 'CompensationRetryScheduled', data },
   ];
+}
+
+/** What was not sent waits until it may be, and up to as long again, so that not all come back at once. */
+function delayAfter(
+  retry: RetryPolicy,
+  counted: number,
+  outcome: CallOutcome,
+  random: Circumstances['random'],
+): number {
+  const asked = outcome.outcome === 'failed' ? outcome.retryAfterMs : undefined;
+  const isWithheld = outcome.outcome === 'failed' && outcome.withheld;
+  return isWithheld
+    ? Math.round((1 + random()) * (asked ?? retry.initialMs))
+    : retryDelayMs(retry, counted, random, asked);
 }
 
 /** The retry policy is used up: turn the saga back where it may still turn, else ask for a person. */
