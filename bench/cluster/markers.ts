@@ -24,7 +24,8 @@ const patienceMs = 90_000;
 /** How far the tenant's events have come: with those models and sagas that have yet to catch up. */
 const behind = `
 select (select count(*)::int from streams s
-          join (values ('crm', 'subscription'), ('arr', 'subscription'), ('entitlements', 'subscription'), ('revrec', 'invoice'))
+          join (values ('crm', 'subscription'), ('arr', 'subscription'), ('entitlements', 'subscription'), ('revrec', 'invoice'),
+                       ('receivables', 'invoice'))
                as followed (consumer, stream_type) using (stream_type)
           left join watermarks w on w.tenant = s.tenant and w.stream = s.stream and w.consumer = followed.consumer
          where s.tenant = $1 and w.version is distinct from s.version) as unapplied,

@@ -8,7 +8,8 @@ export type Backlog = Readonly<Record<'outbox' | 'unapplied' | 'sagas' | 'parked
 const backlogQuery = `
 with followed (consumer, stream_type) as (
   values ('crm', 'account'), ('crm', 'subscription'), ('arr', 'subscription'), ('entitlements', 'subscription'),
-         ('revrec', 'invoice'), ('sagas', 'saga')
+         ('revrec', 'invoice'), ('receivables', 'invoice'), ('receivables', 'credit'), ('receivables', 'numbering'),
+         ('sagas', 'saga')
 )
 select (select count(*)::int from outbox) as outbox,
        (select count(*)::int from streams s join followed using (stream_type)
