@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts';
+import { epochMs, type Clock } from '../platform/clock.ts';
 import { outcomeOf } from './answer.ts';
 import { createHttpPost } from './http-post.ts';
 import type { CallOutcome, Connector, DownstreamCall, DownstreamUndo } from './types.ts';
@@ -36,7 +36,7 @@ export function createSignedHttpConnector({ baseUrl, secrets, clock }: SignedHtt
     call: DownstreamCall,
   ): Promise<CallOutcome> => {
     const body = wireJson(content);
-    const seconds = Math.floor(Date.parse(clock.now()) / 1000);
+    const seconds = Math.floor(epochMs(clock) / 1000);
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'idempotency-key': id,
@@ -45,7 +45,7 @@ export function createSignedHttpConnector({ baseUrl, secrets, clock }: SignedHtt
     };
     try {
       const { status, text, retryAfter } = await send(`${base}/${path}`, headers, body, call.signal);
-      return outcomeOf({ status, body: parse(text), retryAfter }, Date.parse(clock.now()));
+      return outcomeOf({ status, body: parse(text), retryAfter }, epochMs(clock));
     } catch (error) {
       return outcomeOfError(error, call.signal);
     }

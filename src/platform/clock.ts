@@ -27,3 +27,7 @@ export function fixedClock(start: Instant): Clock & { set(to: Instant): void } {
   let current = start;
   return { now: () => current, set: (to) => void (current = to) };
 }
+
+/** The clock's time in milliseconds since 1970; the system's without a text in between, since every request asks several times. */
+export const epochMs = (clock: Clock): number =>
+  clock === systemClock ? Date.now() : Date.parse(clock.now());

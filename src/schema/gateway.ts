@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../platform/clock.ts';
+import { epochMs, type Clock } from '../platform/clock.ts';
 import {
   AuthenticationFailed,
   type Authenticated,
@@ -71,7 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { config, identity, logger, clock } = options;
   const schema = createSchema();
   const limits = { ...defaultLimits, ...config.limits };
-  const nowMs = (): number => Date.parse(clock.now());
+  const nowMs = (): number => epochMs(clock);
   const admission = createAdmission(
     schema,
     limits,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { pause } from '../../messaging/backoff.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { epochMs, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { takeAnchors } from './anchors.ts';
 
@@ -27,7 +27,7 @@ export function startAnchoring(pool: Pool, key: Buffer, clock: Clock, logger: Lo
           const streams = (JSON.parse(heads) as unknown[]).length;
           logger.info({ anchor: `${id}:${signature.toString('hex')}`, streams }, 'log anchored');
         }
-        lastAtMs = Date.parse(clock.now());
+        lastAtMs = epochMs(clock);
       } catch (error) {
         logger.warn({ err: error }, 'the log could not be anchored, will be tried again');
       }

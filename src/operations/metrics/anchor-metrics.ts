@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Clock } from '../../platform/clock.ts';
+import { epochMs, type Clock } from '../../platform/clock.ts';
 import type { Anchoring } from '../integrity/anchoring.ts';
 import { sampledGauge } from './sampled.ts';
 
@@ -9,7 +9,7 @@ export function anchorMetrics(registry: Registry, clock: Clock, anchoring: Ancho
     help: 'Since this process last made sure that the heads of the log are anchored.',
     read: () => {
       const last = anchoring.lastAtMs();
-      return last === null ? [] : [{ value: Math.max(0, Date.parse(clock.now()) - last) / 1000 }];
+      return last === null ? [] : [{ value: Math.max(0, epochMs(clock) - last) / 1000 }];
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { Histogram, type Registry } from 'prom-client';
 import type { StoredEvent } from '../../eventstore/types.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { epochMs, type Clock } from '../../platform/clock.ts';
 import type { Projection } from '../../projections/types.ts';
 import type { Projector } from '../../projections/runtime/projector.ts';
 import type { ProjectorStats } from '../../projections/runtime/applier.ts';
@@ -20,7 +20,7 @@ export function deliveryMetrics(registry: Registry, clock: Clock): (events: read
     registers: [registry],
   });
   return (events) => {
-    const now = Date.parse(clock.now());
+    const now = epochMs(clock);
     for (const { recordedAt } of events) endToEnd.observe(Math.max(0, now - Date.parse(recordedAt)) / 1000);
   };
 }

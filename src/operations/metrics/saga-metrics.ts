@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { Clock } from '../../platform/clock.ts';
+import { epochMs, type Clock } from '../../platform/clock.ts';
 import type { SagaEvent } from '../../sagas/events.ts';
 import type { SagaInstance } from '../../sagas/instance.ts';
 import type { EndedAttempt } from '../../sagas/worker.ts';
@@ -65,7 +65,7 @@ export function sagaMetrics(registry: Registry, clock: Clock): SagaObservers {
     const { outcome } = saga.state;
     if (!outcome) return;
     ended.inc({ type, outcome });
-    const seconds = (Date.parse(clock.now()) - Date.parse(saga.startedAt)) / 1000;
+    const seconds = (epochMs(clock) - Date.parse(saga.startedAt)) / 1000;
     lifetime.observe({ type, outcome }, Math.max(0, seconds));
   };
   const onAttemptEnded: SagaObservers['onAttemptEnded'] = ({ saga, step, of, outcome, seconds }) => {

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { Clock } from '../clock.ts';
+import { epochMs, type Clock } from '../clock.ts';
 import type { GrantableRole } from './authentication.ts';
 
 export interface DevelopmentToken {
@@ -27,7 +27,7 @@ export function createDevelopmentIssuer(options: {
     throw new Error('The development token issuer does not serve production.');
   const key = createPrivateKey(options.privateKey);
   return ({ tenant, subject, role, ttlSeconds = 30 * 86_400 }) => {
-    const nowSeconds = Math.floor(Date.parse(options.clock.now()) / 1000);
+    const nowSeconds = Math.floor(epochMs(options.clock) / 1000);
     const token = new SignJWT({ tenant, role })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setSubject(subject)

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.ts';
+import { epochMs, type Clock } from '../clock.ts';
 import { createTokenVerifier, type TokenVerifierOptions } from './access-token.ts';
 import { apiKeyHash, findApiKey, looksLikeApiKey, type ApiKey } from './api-keys.ts';
 import { AuthenticationFailed, type Authenticated, type Identity } from './authentication.ts';
@@ -20,7 +20,7 @@ export interface IdentityOptions extends TokenVerifierOptions {
 export function createIdentity(options: IdentityOptions): Identity {
   const verify = createTokenVerifier(options);
   const rememberMs = options.rememberMs ?? 5_000;
-  const nowMs = (): number => Date.parse(options.clock.now());
+  const nowMs = (): number => epochMs(options.clock);
   const verifiedLately = rememberBriefly(verify, rememberMs, nowMs);
   const keyByHash = rememberBriefly((hash: string) => findApiKey(options.pool, hash), rememberMs, nowMs);
   const tenantKnown = rememberBriefly(

@@ -49,13 +49,18 @@ function readText(request: IncomingMessage): Promise<string> {
 }
 
 function refuseOtherTypes(request: IncomingMessage): void {
-  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
-  if (type.trim() !== 'application/json') throw new BodyRefused(415, 'Send the body as application/json.');
-  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
-  if (charset && !/^charset="?utf-?8"?$/.test(charset)) throw new BodyRefused(415, 'Send the body in UTF-8.');
+  const contentType = request.headers['content-type'] ?? '';
+  if (contentType !== 'application/json') refuseOtherMediaTypes(contentType);
   const encoding = request.headers['content-encoding'];
   if (encoding && encoding !== 'identity')
     throw new BodyRefused(415, 'Send the body without content encoding.');
+}
+
+function refuseOtherMediaTypes(contentType: string): void {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  if (type.trim() !== 'application/json') throw new BodyRefused(415, 'Send the body as application/json.');
+  const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='));
+  if (charset && !/^charset="?utf-?8"?$/.test(charset)) throw new BodyRefused(415, 'Send the body in UTF-8.');
 }
 
 const tooLarge = (): BodyRefused =>

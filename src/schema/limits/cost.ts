@@ -98,7 +98,7 @@ export function actualCost(
   data: Variables | null | undefined,
 ): number {
   if (!data) return 0;
-  const selected = selectedBelow(document, [operation.selectionSet]);
+  const selected = selectedIn(document, operation);
   const mutations = operation.operation === OperationTypeNode.MUTATION ? selected.size * mutationCost : 0;
   return mutations + objectsIn(data, selected) - 1;
 }
@@ -114,6 +114,17 @@ function objectsIn(value: unknown, selected: Selected): number {
 
 /** The fields of an answer that have fields themselves, by the names they have in it. */
 type Selected = ReadonlyMap<string, Selected>;
+
+const remembered = new WeakMap<OperationDefinitionNode, Selected>();
+
+/** The same for every answer to an operation of a document that was parsed once. */
+function selectedIn(document: DocumentNode, operation: OperationDefinitionNode): Selected {
+  const known = remembered.get(operation);
+  if (known) return known;
+  const selected = selectedBelow(document, [operation.selectionSet]);
+  remembered.set(operation, selected);
+  return selected;
+}
 
 function selectedBelow(document: DocumentNode, sets: readonly SelectionSetNode[]): Selected {
   const below = new Map<string, SelectionSetNode[]>();

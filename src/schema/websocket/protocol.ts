@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
 import { makeServer, type Context, type Server } from 'graphql-ws';
-import type { Clock } from '../../platform/clock.ts';
+import { epochMs, type Clock } from '../../platform/clock.ts';
 import {
   AuthenticationFailed,
   type Authenticated,
@@ -49,7 +49,7 @@ export function createProtocol(options: ProtocolOptions): Server<Connection> {
       const { tenant } = caller.principal;
       if (!sockets.add(tenant)) return void connection.close(closeCodes.tooManySockets);
       connection.atEnd(() => sockets.remove(tenant));
-      return void connection.enter(caller, Date.parse(options.clock.now()));
+      return void connection.enter(caller, epochMs(options.clock));
     },
 
     onSubscribe({ extra: connection, subscriptions: running }: Context<Params, Connection>, id, payload) {
