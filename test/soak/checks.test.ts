@@ -3,12 +3,12 @@ import { chainsIntact } from '../../bench/soak/chains.ts';
 import type { Check } from '../../bench/soak/check.ts';
 import { noDrift } from '../../bench/soak/drift.ts';
 import { effectsOnce } from '../../bench/soak/effects.ts';
-import { modelsEqualFold } from '../../bench/soak/fold.ts';
+import { modelsEqualFold, readModelTables } from '../../bench/soak/fold.ts';
 import { emptyTally } from '../../bench/soak/client.ts';
 import { backlog } from '../../bench/soak/settled.ts';
 import { toldIsStored } from '../../bench/soak/told-and-stored.ts';
 import { openLedger } from '../../src/connectors/sandbox/ledger.ts';
-import { readModelStand, type ReadModelStand } from '../support/read-models.ts';
+import { readModelStand, tables, type ReadModelStand } from '../support/read-models.ts';
 import * as sample from '../support/sample-events.ts';
 import { onDatabase } from '../support/template.ts';
 
@@ -95,6 +95,15 @@ describe('what a soak counts at its end', () => {
 });
 
 describe('read models compared with a fold of the log', () => {
+  it('are every table that the log alone explains: a new one is compared here and by the suites, or said not to be one', async () => {
+    const stand = await readModelStand();
+    try {
+      expect(await readModelTables(stand.pool)).toEqual([...tables, 'sagas'].sort());
+    } finally {
+      await stand.drop();
+    }
+  });
+
   it.each([
     ['are equal as they are', 'select 1', true],
     ['differ by a row that was changed', `update crm_accounts set name = 'Mallory'`, false],
