@@ -1,70 +1,17 @@
-import { accountOpened, planPublished, publishing, usd } from '../../src/commands/examples.ts';
-import {
-  commandDeclarations,
-  createCommands,
-  type CommandContext,
-  type Commands,
-} from '../../src/commands/index.ts';
-import { createInProcessSandbox } from '../../src/connectors/sandbox/in-process.ts';
-import { MemoryEventStore } from '../../src/eventstore/memory.ts';
-import { createRegistry } from '../../src/eventstore/registry.ts';
-import { localWakeups } from '../../src/messaging/local-wakeups.ts';
-import { fixedClock } from '../../src/platform/clock.ts';
-import {
-  createDefinitions,
-  planChange,
-  planChangeTrigger,
-  sagaDeclarations,
-  sagaStartsOf,
-} from '../../src/sagas/index.ts';
-import { createPreviews, type Preview, type PreviewResult, type Previews } from '../../src/preview/index.ts';
+import { usd } from '../../src/commands/examples.ts';
+import type { CommandContext, Commands } from '../../src/commands/index.ts';
+import type { Preview, Previews } from '../../src/preview/index.ts';
+import { did, openShop, shown, tenant, type Shop } from './shop.ts';
 
-const clock = fixedClock('2026-04-01T12:00:00.000Z');
-const principal = { tenant: 'acme', actor: 'user:ada', role: 'billing' } as const;
-const tenant = principal.tenant;
-let store: MemoryEventStore;
+let clock: Shop['clock'];
 let commands: Commands;
 let previews: Previews;
 let accountId: string;
-let keys = 0;
-
-const as = (): CommandContext => ({ principal, idempotencyKey: `key-${(keys += 1)}` });
-
-beforeEach(async () => {
-  clock.set('2026-04-01T12:00:00.000Z');
-  store = new MemoryEventStore({
-    registry: createRegistry([...commandDeclarations, ...sagaDeclarations]),
-    clock,
-  });
-  const definition = planChange({
-    ...{ store, clock, wakeups: localWakeups(), connector: createInProcessSandbox() },
-    projectionReached: async () => true,
-    commands: () => commands,
-  });
-  const sagaStarts = sagaStartsOf(createDefinitions([definition]), [planChangeTrigger]);
-  commands = createCommands({ store, clock, sagaStarts, requestHashKey: 'key' });
-  previews = createPreviews({ store, clock, sagaStarts });
-  await commands.publishPlan(as(), publishing(planPublished('ten', '10.00', { tierRank: 1 })));
-  const features = [
-    { key: 'seats', kind: 'limit', limit: 25 },
-    { key: 'sso', kind: 'boolean' },
-  ] as const;
-  await commands.publishPlan(as(), publishing(planPublished('twenty', '20.00', { tierRank: 2, features })));
-  const opened = await commands.openAccount(as(), accountOpened.data);
-  if (!opened.ok) throw new Error('the account was refused');
-  accountId = opened.result.accountId;
-});
+let as: () => CommandContext;
+beforeEach(async () => void ({ clock, commands, previews, accountId, as } = await openShop()));
 
 async function started(planCode: string): Promise<string> {
-  const result = await commands.startSubscription(as(), { accountId, planCode });
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return result.result.subscriptionId;
-}
-
-async function shown(result: Promise<PreviewResult>): Promise<Preview> {
-  const answer = await result;
-  if (!answer.ok) throw new Error(JSON.stringify(answer.errors));
-  return answer.preview;
+  return (await did(commands.startSubscription(as(), { accountId, planCode }))).subscriptionId;
 }
 
 // Stripe docs, subscriptions/prorations: 10 to 20 a month at half the period gives credit -5, debit +10, net +5.
