@@ -60,12 +60,8 @@ export const issueInvoiceCommand: Command<InvoiceReference, InvoiceResult> = {
       load(store, { tenant, stream: accountStream(accountId) }, account),
       loadCredit(store, { tenant, accountId, currency }),
     ]);
-    const holder = opened(customer.state);
-    const invoiced = {
-      ...{ accountId, subscriptionId, timeZone, currency },
-      taxes: holder.taxes,
-      netDays: holder.netDays,
-    };
+    const { taxes, netDays } = opened(customer.state);
+    const invoiced = { accountId, subscriptionId, timeZone, currency, taxes, netDays };
     const issued = issueInvoice(invoiced, invoiceId, drafts, desk);
     const purse = new Purse(held, desk);
     return {
