@@ -1,5 +1,5 @@
 import { ratio } from '../../platform/rational.ts';
-import { nthPeriod, periodIndex, shareOfDays } from '../../platform/calendar.ts';
+import { cyclesIn, nthPeriod, periodIndex } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import type { DraftLine } from '../invoice/draft.ts';
 import type { InvoiceIssued } from '../invoice/events.ts';
@@ -37,7 +37,7 @@ export function chargesOf(
   const whole = grid.start === days.start && grid.end === days.end;
   return chargeLines(terms, {
     period: days,
-    share: whole ? ratio(1) : shareOfDays(grid, days),
+    share: whole ? ratio(1) : cyclesIn(days, anchor, terms.plan.interval),
     kind: whole ? 'charge' : 'proration_charge',
     // The line of the plan bears the day that it begins on, that of an add-on also its code.
     lineId: (code) => (code === terms.plan.planCode ? idOf(of, days.start) : idOf(of, days.start, code)),

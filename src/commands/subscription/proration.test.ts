@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { ratio } from '../../platform/rational.ts';
 import { split, times } from '../../platform/money.ts';
 import { usd } from '../examples.ts';
-import { chargeFor, unusedParts, type OpenDebit } from './proration.ts';
+import { cyclesIn, type DayRange, type Interval } from '../../platform/calendar.ts';
+import type { Money } from '../../platform/money.ts';
+import { unusedParts, type OpenDebit } from './proration.ts';
 
 const monthly = { unit: 'month', count: 1 } as const;
 const none = new Map<string, bigint>();
@@ -17,6 +19,10 @@ function debit(amount: string, start: string, end: string, lineId = 'line'): Ope
     coveredUntil: end,
   };
 }
+
+/** A price for some days: the share by which charges are prorated. */
+const chargeFor = (price: Money, days: DayRange, anchor: string, interval: Interval): Money =>
+  times(price, cyclesIn(days, anchor, interval));
 
 function credited(
   debits: readonly OpenDebit[],

@@ -1,7 +1,6 @@
-import { cyclesIn, daysBetween, shareOfDays } from '../../platform/calendar.ts';
+import { daysBetween, shareOfDays } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import { money, times, type Money } from '../../platform/money.ts';
-import type { BillingInterval } from '../catalog/events.ts';
 import type { Debit, Period } from './events.ts';
 
 /**
@@ -51,9 +50,4 @@ export function unusedParts(
     const amount = unused < left ? unused : left;
     return amount > 0n ? [{ debit, amount: money(amount, debit.amount.currency), period }] : [];
   });
-}
-
-/** The price of some days: whole intervals of the anchor's grid, and parts of one by its own length in days. */
-export function chargeFor(price: Money, period: Period, anchor: LocalDate, interval: BillingInterval): Money {
-  return times(price, cyclesIn(period, anchor, interval));
 }

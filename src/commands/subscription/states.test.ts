@@ -108,7 +108,7 @@ describe('docs/subscription-states.md', () => {
   });
 
   test.each(documented)('%s', (state, ...cells) => {
-    const { course } = states[state!]!;
+    const { course } = states[state]!;
     const outcomes = Object.keys(acts).map((operation) => outcome(operation as Operation, course.state));
     expect(outcomes).toEqual(cells);
   });

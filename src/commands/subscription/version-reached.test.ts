@@ -67,6 +67,13 @@ describe('a version reaches', () => {
     });
   });
 
+  test('with the tax that the account finds in prices of its category', () => {
+    const reduced = { ...reaching, data: { ...reaching.data, taxCategory: 'reduced' } };
+    const taxes = [{ category: 'reduced', code: 'DE7', name: 'VAT', percent: '7', inclusive: true }];
+    const basis = { ...of(v1, reduced), payer: { ...payer, taxes } };
+    expect(versionReached({ ...held, taxIncluded: '19' }, basis, on)).toMatchObject({ taxIncluded: '7' });
+  });
+
   test('add-ons as well as plans', () => {
     const sms = planPublished('sms', '1.00', { kind: 'add_on' });
     const dearer = planPublished('sms', '2.00', { kind: 'add_on', planVersion: 2, reachesExistingFrom: on });
