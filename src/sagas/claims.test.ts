@@ -10,12 +10,12 @@ import { meta, sagaRig, tenant, type SagaRig } from './testing/rig.ts';
 let rig: SagaRig;
 afterEach(() => rig.stop());
 
-/** No message comes, so whatever is begun is begun for the sake of a commit of this process, or of a timer. */
-const given = async () => {
+/** No message comes unless wanted, so whatever is begun is begun for the sake of a commit of this process, or of a timer. */
+const given = async ({ loseMessages = true, loseAnswers = false } = {}) => {
   const store = createMemoryStore();
   rig = await sagaRig({
     definitionsOf: ({ sandbox }) => [orderSaga(sandbox)],
-    ...{ store, timers: store.timers, loseMessages: true },
+    ...{ store, timers: store.timers, loseMessages },
   });
   const claims = new Claims();
   const { type } = rig.definitions.latest('order');
@@ -35,7 +35,10 @@ const given = async () => {
     append: (streams: readonly StreamAppend[]) =>
       rig.store.append({ streams, meta: { ...meta, operationId } }),
     sagaId: sagaIdOf(operationId, type),
-    orchestrator: rig.orchestrator({ claims, onAppended: (listener) => store.onAppended(listener) }),
+    orchestrator: rig.orchestrator({
+      claims,
+      onAppended: (listener) => (loseAnswers ? () => {} : store.onAppended(listener)),
+    }),
   };
 };
 
@@ -57,6 +60,14 @@ describe('a saga that begins in the process of an orchestrator', () => {
     const { decide, append, sagaId, orchestrator } = await given();
     await orchestrator.start();
     decide();
+    await append(decide());
+    const saga = await rig.untilStatus(sagaId, 'completed');
+    expect(saga.steps.every(({ attempts }) => attempts === 1)).toBe(true);
+  });
+
+  test('goes on by a message where the answer to the append is lost, and waits for no lease', async () => {
+    const { decide, append, sagaId, orchestrator } = await given({ loseMessages: false, loseAnswers: true });
+    await orchestrator.start();
     await append(decide());
     const saga = await rig.untilStatus(sagaId, 'completed');
     expect(saga.steps.every(({ attempts }) => attempts === 1)).toBe(true);

@@ -115,9 +115,11 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       for (const { event } of handed) {
         crashPoint('orchestrator.received');
         const sagaId = event.stream.slice(streamPrefix.length);
-        if (worker.hasSeen(event.tenant, sagaId, event.version)) continue;
+        // Where the answer to the append that began the saga was lost, the message is the first to say that it is committed.
+        const lease = options.claims?.take(event.tenant, sagaId) ?? null;
+        if (lease === null && worker.hasSeen(event.tenant, sagaId, event.version)) continue;
         const look = { kind: 'look', version: event.version } as const;
-        await handOver(event.tenant, event.stream, look, async () => {});
+        await handOver(event.tenant, event.stream, look, async () => {}, lease);
       }
     });
   };
