@@ -235,7 +235,8 @@ describe('invoices and what becomes of them', () => {
     );
     expect(data).toMatchObject({ receivables: { stale: false }, trialBalance: { stale: false } });
     const { data: again } = await acme.ask<{ invoice: { creditNotes: { number: number }[] } }>(
-      `{ invoice(id: "${id}") { creditNotes { number } } }`,
+      `query ($id: ID!, $after: String!) { invoice(id: $id, after: $after) { creditNotes { number } } }`,
+      { id, after: credited['consistencyToken'] },
     );
     expect(again!.invoice.creditNotes).toEqual([{ number: 1 }]);
   });

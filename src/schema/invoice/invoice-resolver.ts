@@ -12,8 +12,14 @@ export class InvoiceResolver {
   @Query(() => Invoice, { nullable: true, description: 'One invoice, as true as the event log.' })
   async invoice(
     @Arg('id', () => ID, { description: 'The invoice.' }) id: string,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'Consistency token; the read model of numbers is waited for.',
+    })
+    after: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<Invoice | null> {
+    await context.parts.queries.waitFor('receivables', tenantOf(context), after);
     return invoiceOf(await context.loaders().invoice.load(idWithin('Invoice', id)));
   }
 
