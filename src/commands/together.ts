@@ -17,7 +17,8 @@ export interface Member<I> {
  * Handles many commands of a kind in one append. What does not go together with the others, or conflicts, or fails, is handled by
  * itself, after them; so each has its own answer, and one that throws takes no other along. In the order given, as far as they go together.
  *
- * Keeps no receipts: for commands that find nothing more to do when they come again.
+ * Keeps no receipts: for commands that find nothing more to do when they come again. The metadata of what is written together name the
+ * run as their operation; ids, and what the events themselves say, are of each command's own.
  */
 export type HandleTogether = <I extends object, R extends object>(
   command: Command<I, R>,

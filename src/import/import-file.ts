@@ -1,4 +1,4 @@
-import type { Clock, LocalDate } from '../platform/clock.ts';
+import { inRealTime, type Clock, type Instant, type LocalDate, type TenantClock } from '../platform/clock.ts';
 import type { Principal } from '../platform/identity.ts';
 import type { Commands } from '../commands/index.ts';
 import type { EventStore } from '../eventstore/types.ts';
@@ -26,6 +26,8 @@ export interface ImportParts {
   readonly store: EventStore;
   readonly commands: Commands;
   readonly clock: Clock;
+  /** Default: every tenant lives in real time. */
+  readonly tenantClocks?: TenantClock;
   readonly progress: Progress;
 }
 
@@ -47,7 +49,8 @@ export async function importFile(
   request: ImportRequest,
   signal: AbortSignal,
 ): Promise<ImportOutcome> {
-  const { store, commands, clock, progress } = parts;
+  const { store, commands, clock, tenantClocks = inRealTime(clock), progress } = parts;
+  const now = (): Promise<Instant> => tenantClocks.now(request.tenant);
   const file = await inspectFile(request.path);
   const rows = customersOfFile(request.path, request.map);
   const first = await rows.next();
@@ -57,7 +60,7 @@ export async function importFile(
     role: 'system',
   };
   const record = new ImportRecord(store, principal, file);
-  const asOf = await record.begin(request.asOf, clock.now());
+  const asOf = await record.begin(request.asOf, await now());
   const plans = new PlansOfFile(store, commands, principal);
   const book: Book = { commands, plans, principal, asOf };
   const tally = new Tally();
@@ -71,7 +74,7 @@ export async function importFile(
   } finally {
     progress.stop();
   }
-  if (!signal.aborted) await record.complete(asOf, tally.customers, tally.rejected, clock.now());
+  if (!signal.aborted) await record.complete(asOf, tally.customers, tally.rejected, await now());
   return { tally, plans: plans.count, asOf: asOf.day, complete: !signal.aborted };
 }
 
