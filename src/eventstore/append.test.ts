@@ -22,7 +22,7 @@ const oneEvent = (stream: string): PreparedAppend => {
   const event = { id, type: 'NoteTaken', schemaVersion: 1, body: '{"text":"x"}', digest: Buffer.alloc(32) };
   const place = { tenant, stream, accountId: null, expected: -1, shared: false, shard: 0 };
   return {
-    entries: [{ ...place, events: [event], timers: [] }],
+    entries: [{ ...place, events: [event], timers: [], businessTimers: [] }],
     meta: JSON.stringify(testMeta),
     receipt: null,
   };
