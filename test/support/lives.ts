@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { EventData } from '../../src/eventstore/types.ts';
+import { invoicingLife, playInvoicing } from './invoicing-lives.ts';
 import * as sample from './sample-events.ts';
 import { subscriptionEvents, subscriptionLife } from './subscription-lives.ts';
 
 /** A stream of the log before it is appended. */
 export interface Life {
-  readonly accountId: string;
+  /** Null for streams of the tenant, such as numbers. */
+  readonly accountId: string | null;
   readonly stream: string;
   readonly events: readonly EventData[];
 }
@@ -63,3 +65,18 @@ function invoiceStream(accountId: string, invoiceId: string, { amount, credits }
   );
   return { accountId, stream: `invoice-${invoiceId}`, events: [issued, ...notes] };
 }
+
+/** What a customer was billed, paid and given back, as the streams that its commands wrote; the account itself as a sample. */
+export const invoicingLives: fc.Arbitrary<Promise<Life[]>> = invoicingLife.map(async (life) => {
+  const { store, accountId } = await playInvoicing(life);
+  const written = store.all().map((stored) => store.decode(stored, 'sealed'));
+  const streams = new Map<string, Life>();
+  for (const { stream, type, data, accountId: of } of written) {
+    const events = [...(streams.get(stream)?.events ?? []), { type, data }];
+    streams.set(stream, { accountId: of, stream, events });
+  }
+  const account = `account-${accountId}`;
+  return [...streams.values()].map((each) =>
+    each.stream === account ? { ...each, events: [sample.opened(accountId)] } : each,
+  );
+});

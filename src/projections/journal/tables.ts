@@ -45,11 +45,13 @@ function summed(events: readonly (RecordedEvent & (InvoiceEvent | CreditEvent))[
     const { tenant } = event;
     const { accountId } = event.data;
     for (const [account, amount] of Object.entries(amounts)) {
+      if (amount === 0n) continue;
       const key = JSON.stringify([tenant, accountId, currency, period, account]);
       const row = rows.get(key) ?? { tenant, accountId, currency, period, account, amount: 0n };
       row.amount += amount;
       rows.set(key, row);
     }
   }
-  return [...rows.values()].filter(({ amount }) => amount !== 0n);
+  // Sums of 0 too: which events come together must not decide on what rows there are.
+  return [...rows.values()];
 }
