@@ -70,9 +70,10 @@ const asked = (more: Partial<CommandContext> = {}): CommandContext => ({
 
 const statusOf = async (account: string): Promise<unknown> =>
   (
-    await stand.pool.query<{ live: boolean }>('select live from crm_subscriptions where account_id = $1', [
-      account,
-    ])
+    await stand.pool.query<{ live: boolean }>(
+      `select standing = 'active' as live from crm_subscriptions where account_id = $1`,
+      [account],
+    )
   ).rows[0]?.live;
 
 async function audit(account: string): Promise<object[]> {
