@@ -7,6 +7,7 @@ const payload = `userErrors { __typename code path } preview {
   nextInvoice { total { amount } } entitlements { key before { limit } after { limit } }
   recurring { mrrAfter { amount } movements { kind mrrDelta { amount } } }
   recognition { month billed { amount } }
+  creditNotes { total { amount } } settlement { toCredit { amount } toPay { amount } } scheduledFor
   sagas { type steps { name status } }
 }`;
 const preview = `query ($input: SubscriptionChangePlanInput!) { subscriptionChangePreview(input: $input) { ${payload} } }`;
@@ -83,6 +84,61 @@ describe('previews, through the door', () => {
           recurring: { mrrAfter: { amount: '0.00' }, movements: [{ kind: 'CHURN' }] },
         },
       },
+    });
+  });
+
+  it('answer for every verb on a subscription, and write nothing', async () => {
+    const before = await eventsStored();
+    const of = 'subscriptionId: $id';
+    const asked = (verb: string, more = '') =>
+      `${verb}: subscription${verb}Preview(input: { ${of} ${more} }) { ${payload} }`;
+    const verbs = [
+      asked('ChangeQuantity', 'quantity: 3'),
+      asked('AddAddOn', 'planCode: "silver"'),
+      asked('ChangeAddOnQuantity', 'planCode: "pack" quantity: 2'),
+      asked('RemoveAddOn', 'planCode: "pack"'),
+      asked('RevokeChange'),
+      asked('ApplyCoupon', 'couponCode: "nothing"'),
+      asked('RemoveCoupon', 'couponCode: "nothing"'),
+      asked('SetOverrides', 'overrides: [{ key: "seats", limit: 50 }]'),
+      asked('Pause'),
+      asked('Resume'),
+      asked('Hold'),
+      asked('Release'),
+      asked('UndoCancellation'),
+      asked('Reactivate'),
+    ];
+    const shown = new Map<string, Shown>();
+    for (const verb of verbs) {
+      const { data, errors } = await acme.ask<Record<string, Shown>>(`query ($id: ID!) { ${verb} }`, {
+        id: subscription.id,
+      });
+      expect(errors).toEqual([]);
+      for (const [name, answer] of Object.entries(data!)) shown.set(name, answer);
+    }
+    expect(await eventsStored()).toBe(before);
+    const outcomes = [...shown].map(([verb, { preview, userErrors }]) => [
+      verb,
+      preview ? 'shown' : (userErrors[0] as { code: string }).code,
+    ]);
+    expect(Object.fromEntries(outcomes)).toEqual({
+      ChangeQuantity: 'shown',
+      AddAddOn: 'WrongKindOfOffer',
+      ChangeAddOnQuantity: 'AddOnNotHeld',
+      RemoveAddOn: 'AddOnNotHeld',
+      RevokeChange: 'NoPendingChange',
+      ApplyCoupon: 'CouponNotFound',
+      RemoveCoupon: 'CouponNotRedeemed',
+      SetOverrides: 'shown',
+      Pause: 'shown',
+      Resume: 'SubscriptionNotPaused',
+      Hold: 'shown',
+      Release: 'SubscriptionNotOnHold',
+      UndoCancellation: 'NoCancellationScheduled',
+      Reactivate: 'SubscriptionNotCancelled',
+    });
+    expect(shown.get('SetOverrides')?.preview).toMatchObject({
+      entitlements: [{ key: 'seats', before: { limit: 5 }, after: { limit: 50 } }],
     });
   });
 
