@@ -1,6 +1,6 @@
 import type { SubscriptionEvent } from './events.ts';
 import { begun, changed, charged, credited, discounted, released } from './footing.ts';
-import type { Subscription } from './subscription.ts';
+import type { Settled, Subscription } from './subscription.ts';
 
 type Later = Exclude<SubscriptionEvent, { type: 'SubscriptionStarted' }>;
 
@@ -43,7 +43,7 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
     }
     case 'SubscriptionPlanChangeCompleted': {
       const { operationId } = event.data;
-      return { ...state, inFlight: null, settled: [...state.settled, { operationId, outcome: 'completed' }] };
+      return { ...state, inFlight: null, settled: andThen(state, { operationId, outcome: 'completed' }) };
     }
     case 'SubscriptionPlanChangeReverted': {
       if (!before.inFlight) return before;
@@ -54,7 +54,7 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
         ...state,
         footing: before.inFlight.before,
         inFlight: null,
-        settled: [...state.settled, settled],
+        settled: andThen(state, settled),
       };
     }
     case 'SubscriptionChangeScheduled': {
@@ -105,4 +105,11 @@ function standing(state: Subscription, event: Later): Subscription {
     footing: { ...state.footing, terms },
     lastEffectiveAt: later ? effectiveAt : state.lastEffectiveAt,
   };
+}
+
+/** Whoever settles a change asks about the last one, or about one of those just before it. */
+const mostSettled = 20;
+
+function andThen({ settled }: Subscription, last: Settled): Subscription['settled'] {
+  return [...settled, last].slice(-mostSettled);
 }

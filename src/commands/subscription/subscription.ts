@@ -47,7 +47,7 @@ export interface Subscription {
     readonly on: LocalDate;
     readonly reason: string | null;
   } | null;
-  /** How earlier changes ended. */
+  /** How the latest changes ended; the oldest first. */
   readonly settled: readonly Settled[];
   /** Nothing may take effect before what already has. */
   readonly lastEffectiveAt: Instant;
