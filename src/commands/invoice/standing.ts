@@ -1,4 +1,3 @@
-import type { LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
 import type { Invoice } from './invoice.ts';
@@ -22,11 +21,6 @@ export function statusOf(state: Pick<Invoice, 'stage' | 'open' | 'paid' | 'appli
   if (state.stage !== 'issued') return state.stage;
   if (state.open.minor <= 0n) return 'paid';
   return state.paid.minor > 0n || state.applied.minor > 0n ? 'partly_paid' : 'issued';
-}
-
-/** Whether the customer is late on a local day of the account. */
-export function isOverdue({ stage, open, dueOn }: Invoice, today: LocalDate): boolean {
-  return stage === 'issued' && open.minor > 0n && dueOn !== null && dueOn < today;
 }
 
 /** What concerns money owed needs an invoice that is issued and neither void nor written off. */

@@ -4,6 +4,7 @@ import { plus, ratio, timesRounded, truncated, type Rational } from '../../platf
 import type { AccountTax } from '../account/events.ts';
 import type { DraftLine } from './draft.ts';
 import type { DocumentTax, InvoiceLine } from './events.ts';
+import { rateKey } from './invoice.ts';
 
 export interface Taxed {
   /** In the order of the drafts, each without tax and with its share of it. */
@@ -21,7 +22,10 @@ export function taxed(drafts: readonly DraftLine[], taxes: readonly AccountTax[]
   const shares = new Map<string, bigint>();
   const documentTaxes: DocumentTax[] = [];
   for (const rate of ratesOf(drafts, taxes)) {
-    const borne = drafts.filter((draft) => keyOf(rateOf(draft)) === keyOf(rate));
+    const borne = drafts.filter((draft) => {
+      const own = rateOf(draft);
+      return own && rateKey(own) === rateKey(rate);
+    });
     const exact = borne.map((draft) => ({ draft, tax: exactTax(draft, rateOf(draft) ?? rate) }));
     for (const [lineId, share] of split(exact)) shares.set(lineId, share);
     const amount = money(
@@ -35,16 +39,11 @@ export function taxed(drafts: readonly DraftLine[], taxes: readonly AccountTax[]
   return { lines: drafts.map((draft) => lineOf(draft, rateOf(draft), shares)), taxes: documentTaxes };
 }
 
-/** Rates are the same where code and percentage are, whatever the category. */
-export function keyOf(rate: Pick<AccountTax, 'code' | 'percent'> | undefined | null): string {
-  return rate ? JSON.stringify([rate.code, rate.percent]) : '';
-}
-
 function ratesOf(drafts: readonly DraftLine[], taxes: readonly AccountTax[]): readonly AccountTax[] {
   const named = drafts.flatMap(({ taxCategory }) =>
     taxes.filter(({ category }) => category === taxCategory).slice(0, 1),
   );
-  return [...new Map(named.map((rate) => [keyOf(rate), rate] as const)).values()];
+  return [...new Map(named.map((rate) => [rateKey(rate), rate] as const)).values()];
 }
 
 /** Minor units: a part of the amount where it is contained in it, else on top of it. */

@@ -9,6 +9,7 @@ import type {
 } from '../../commands/invoice/events.ts';
 import { invoice, type Invoice } from '../../commands/invoice/invoice.ts';
 import type { Fold } from '../../commands/loading.ts';
+import type { Instant } from '../../platform/clock.ts';
 
 /** An invoice as it stands, and all that happened to it. */
 export interface InvoiceFacts {
@@ -20,6 +21,8 @@ export interface InvoiceFacts {
   readonly creditNotes: readonly CreditNoteIssued['data'][];
   readonly payments: readonly PaymentSucceeded['data'][];
   readonly refunds: readonly RefundFacts[];
+  /** Since when nothing is open of it; null while something is, and for drafts. */
+  readonly settledAt: Instant | null;
 }
 
 export interface RefundFacts {
@@ -32,11 +35,14 @@ export const invoiceFacts: Fold<InvoiceFacts | null, InvoiceEvent> = {
   initial: null,
   evolve(before, event) {
     const after = invoice.evolve(before?.invoice ?? null, event);
-    return after && { ...told(before, event), invoice: after };
+    if (!after) return null;
+    const open = after.stage === 'draft' || after.stage === 'discarded' || after.open.minor > 0n;
+    const settledAt = open ? null : (before?.settledAt ?? momentOf(event));
+    return { ...told(before, event), invoice: after, settledAt };
   },
 };
 
-type Told = Omit<InvoiceFacts, 'invoice'>;
+type Told = Omit<InvoiceFacts, 'invoice' | 'settledAt'>;
 
 const untold: Told = { issued: null, drafted: null, creditNotes: [], payments: [], refunds: [] };
 
@@ -62,5 +68,31 @@ function told(before: InvoiceFacts | null, event: InvoiceEvent): Told {
       };
     default:
       return facts;
+  }
+}
+
+function momentOf(event: InvoiceEvent): Instant {
+  switch (event.type) {
+    case 'InvoiceDrafted':
+      return event.data.draftedAt;
+    case 'InvoiceDiscarded':
+      return event.data.discardedAt;
+    case 'InvoiceIssued':
+    case 'CreditNoteIssued':
+      return event.data.issuedAt;
+    case 'InvoiceCreditApplied':
+      return event.data.appliedAt;
+    case 'PaymentSucceeded':
+      return event.data.recordedAt;
+    case 'InvoicePaid':
+      return event.data.paidAt;
+    case 'InvoiceVoided':
+      return event.data.voidedAt;
+    case 'InvoiceWrittenOff':
+      return event.data.writtenOffAt;
+    case 'RefundRequested':
+      return event.data.requestedAt;
+    case 'RefundSettled':
+      return event.data.settledAt;
   }
 }

@@ -2,7 +2,6 @@ import { statusAt, type DueInvoice, type Status } from '../../commands/subscript
 import { localDay } from '../../platform/calendar.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { tenantOf, type RequestContext } from '../context.ts';
-import type { InvoiceFacts } from '../invoice/invoice-facts.ts';
 import type { SubscriptionFacts } from './subscription-facts.ts';
 
 /** Invoices of an account that are looked at: the newest. */
@@ -36,13 +35,6 @@ async function invoicesOf(
   const loaded = await Promise.all(edges.map(({ node }) => invoice.load(node.invoiceId)));
   return loaded.flatMap(({ state }) => {
     if (state?.invoice.subscriptionId !== subscriptionId || state.invoice.dueOn === null) return [];
-    return [{ dueOn: state.invoice.dueOn, settledAt: settledAt(state) }];
+    return [{ dueOn: state.invoice.dueOn, settledAt: state.settledAt }];
   });
-}
-
-/** When nothing was open of it any more: with the last that was paid or credited, else from the start. */
-function settledAt({ invoice, issued, payments, creditNotes }: InvoiceFacts): Instant | null {
-  if (invoice.stage === 'issued' && invoice.open.minor > 0n) return null;
-  const settling = [...payments.map((each) => each.recordedAt), ...creditNotes.map((each) => each.issuedAt)];
-  return settling.sort().at(-1) ?? issued?.issuedAt ?? null;
 }
