@@ -8,6 +8,8 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
 const project = join(import.meta.dirname, '../..');
 const masterKey = randomBytes(32).toString('base64');
+/** Each command is a process that reads its own source first, which takes its time on a busy machine. */
+const threeStartsMs = 120_000;
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -52,7 +54,7 @@ it('verify says that the log is intact and ends with 0, or names the event and e
     intact: false,
     problems: [{ version: 2, problem: 'cut off' }],
   });
-});
+}, threeStartsMs);
 
 it('operate lists, and discards with a reason that it keeps', async () => {
   await putAway(database.pool, 'read-models', {
@@ -68,7 +70,7 @@ it('operate lists, and discards with a reason that it keeps', async () => {
   expect((await run('operate', 'dead-letters', 'discard', id, '--reason', 'by hand')).code).toBe(0);
   const shown = JSON.parse((await run('operate', 'dead-letters', 'show', id)).out) as object;
   expect(shown).toMatchObject({ tenant: null, state: 'discarded', actions: [{ reason: 'by hand' }] });
-});
+}, threeStartsMs);
 
 it('operate says how it is used', async () => {
   const { code, out } = await run('operate', 'parked', 'retry');
