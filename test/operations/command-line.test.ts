@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { appendOf, testMeta } from '../../src/eventstore/test-events.ts';
 import { storeOn } from '../../src/eventstore/test-store.ts';
+import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { putAway } from '../../src/operations/dead-letters.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -39,38 +40,63 @@ async function run(script: string, ...args: string[]): Promise<{ code: number | 
   return { code, out };
 }
 
-it('verify says that the log is intact and ends with 0, or names the event and ends with 1', async () => {
-  const intact = await run('verify');
-  expect(intact).toMatchObject({ code: 0, out: expect.stringContaining('2 events in 1 streams') as string });
-  await database.pool.query(
-    `begin; set local session_replication_role = replica; delete from events where version = 2; commit`,
-  );
-  const told = await run('verify');
-  expect(told.code).toBe(1);
-  expect(told.out).toContain('acme chained-a version 2: cut off');
-  const json = await run('verify', '--tenant', 'acme', '--stream', 'chained-a', '--json');
-  expect(json.code).toBe(1);
-  expect(JSON.parse(json.out)).toMatchObject({
-    intact: false,
-    problems: [{ version: 2, problem: 'cut off' }],
-  });
-}, threeStartsMs);
+it(
+  'verify says that the log is intact and ends with 0, or names the event and ends with 1',
+  async () => {
+    const intact = await run('verify');
+    expect(intact).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('2 events in 1 streams') as string,
+    });
+    await database.pool.query(
+      `begin; set local session_replication_role = replica; delete from events where version = 2; commit`,
+    );
+    const told = await run('verify');
+    expect(told.code).toBe(1);
+    expect(told.out).toContain('acme chained-a version 2: cut off');
+    const json = await run('verify', '--tenant', 'acme', '--stream', 'chained-a', '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      intact: false,
+      problems: [{ version: 2, problem: 'cut off' }],
+    });
+  },
+  threeStartsMs,
+);
 
-it('operate lists, and discards with a reason that it keeps', async () => {
-  await putAway(database.pool, 'read-models', {
-    messageId: 'm1',
-    routingKey: 'subscription.Garbled',
-    contentType: null,
-    headers: {},
-    body: Buffer.from('garbled'),
-    reason: 'rejected',
-  });
-  const listed = await run('operate', 'dead-letters', 'list');
-  const { id } = JSON.parse(listed.out) as { id: string };
-  expect((await run('operate', 'dead-letters', 'discard', id, '--reason', 'by hand')).code).toBe(0);
-  const shown = JSON.parse((await run('operate', 'dead-letters', 'show', id)).out) as object;
-  expect(shown).toMatchObject({ tenant: null, state: 'discarded', actions: [{ reason: 'by hand' }] });
-}, threeStartsMs);
+it(
+  'operate lists, and discards with a reason that it keeps',
+  async () => {
+    await putAway(database.pool, 'read-models', {
+      messageId: 'm1',
+      routingKey: 'subscription.Garbled',
+      contentType: null,
+      headers: {},
+      body: Buffer.from('garbled'),
+      reason: 'rejected',
+    });
+    const listed = await run('operate', 'dead-letters', 'list');
+    const { id } = JSON.parse(listed.out) as { id: string };
+    expect((await run('operate', 'dead-letters', 'discard', id, '--reason', 'by hand')).code).toBe(0);
+    const shown = JSON.parse((await run('operate', 'dead-letters', 'show', id)).out) as object;
+    expect(shown).toMatchObject({ tenant: null, state: 'discarded', actions: [{ reason: 'by hand' }] });
+  },
+  threeStartsMs,
+);
+
+it(
+  'clock sets the time of a sandbox, and never back',
+  async () => {
+    await createTenant(database.pool, 'try', true);
+    const set = await run('clock', 'set', '2030-01-01T00:00:00Z', '--tenant', 'try');
+    expect(set.code).toBe(0);
+    const stands = { tenant: 'try', now: '2030-01-01T00:00:00.000Z', advancingTo: null };
+    expect(JSON.parse(set.out)).toMatchObject(stands);
+    const back = await run('clock', 'set', '2029-12-31T00:00:00Z', '--tenant', 'try');
+    expect(back).toMatchObject({ code: 1, out: expect.stringContaining('never goes back') as string });
+  },
+  threeStartsMs,
+);
 
 it('operate says how it is used', async () => {
   const { code, out } = await run('operate', 'parked', 'retry');
