@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from '../eventstore/types.ts';
 import { movements } from './arr/movements.ts';
+import { retention } from './arr/retention.ts';
 import { revenueByDay } from './arr/revenue-by-day.ts';
 import { totals } from './arr/totals.ts';
 import { accounts, accountsByIds } from './crm/accounts.ts';
@@ -38,6 +39,7 @@ export function createQueries({ pool, source, store, wakeups }: QueriesOptions):
     timeline: (tenant, accountId, page) => timeline(source, tenant, accountId, page),
     movements: (tenant, page, filter = {}) => movements(source, tenant, page, filter),
     revenueByDay: (tenant, range) => revenueByDay(pool, tenant, range),
+    retention: (tenant, range) => retention(pool, tenant, range),
     totals: (tenant) => totals(pool, tenant),
     entitlements: (tenant, accountId, consistency = 'strong') =>
       entitlements(pool, store, tenant, accountId, consistency),

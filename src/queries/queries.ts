@@ -1,7 +1,7 @@
 import type { ReadModel } from './consistency.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { AccountFilter, AccountSort, AccountView, ActivityView, SubscriptionView } from './crm/views.ts';
-import type { BookTotals, MovementFilter, MovementView, RevenueDay } from './arr/views.ts';
+import type { BookTotals, MovementFilter, MovementView, Retention, RevenueDay } from './arr/views.ts';
 import type { Consistency, EntitlementsView, FeatureCheck } from './entitlements/views.ts';
 import type { JournalEntry } from '../projections/journal/journal.ts';
 import type { AccountBalance } from './journal/trial-balance.ts';
@@ -55,6 +55,11 @@ export interface Queries {
     tenant: string,
     range: { readonly from: LocalDate; readonly to: LocalDate; readonly currency?: Currency | null },
   ): Promise<readonly RevenueDay[]>;
+  /** From the beginning of `from` to the beginning of `to`, per currency; none where nobody had recurring revenue. */
+  retention(
+    tenant: string,
+    range: { readonly from: LocalDate; readonly to: LocalDate; readonly currency?: Currency | null },
+  ): Promise<readonly Retention[]>;
   totals(tenant: string): Promise<BookTotals>;
 
   entitlements(tenant: string, accountId: string, consistency?: Consistency): Promise<EntitlementsView>;

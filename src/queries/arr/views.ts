@@ -43,6 +43,21 @@ export interface RevenueDay {
   readonly arr: Money;
 }
 
+/** Of the customers who had recurring revenue at the beginning, each by itself; those who came since are no part of it. */
+export interface Retention {
+  readonly currency: Currency;
+  readonly customers: number;
+  /** Their MRR at the beginning. */
+  readonly opening: Money;
+  /** Of each, what it still has of that: at most what it began with. */
+  readonly kept: Money;
+  /** Their MRR at the end. */
+  readonly closing: Money;
+  /** `kept` and `closing` in per cent of `opening`, two decimal places. */
+  readonly gross: string;
+  readonly net: string;
+}
+
 export interface CurrencyTotals {
   readonly currency: Currency;
   readonly mrr: Money;

@@ -21,10 +21,12 @@ import { arrChanges, type ArrUpdateEvent } from './arr-changes.ts';
 import {
   ArrDay,
   arrDayOf,
+  ArrRetention,
   ArrTotals,
   MovementConnection,
   MovementFilterInput,
   movementOf,
+  retentionOf,
   totalsOf,
 } from './arr-type.ts';
 
@@ -107,6 +109,20 @@ export class ArrResolver {
     return (await context.parts.queries.revenueByDay(tenantOf(context), { from, to, currency })).map(
       arrDayOf,
     );
+  }
+
+  @FieldResolver(() => [ArrRetention], {
+    description: 'What became of the recurring revenue of customers who had some, by currency.',
+  })
+  async retention(
+    @Arg('from', () => DateScalar, { description: 'First day.' }) from: string,
+    @Arg('to', () => DateScalar, { description: 'First day not counted any more.' }) to: string,
+    @Arg('currency', () => String, { nullable: true, description: 'One currency; default: all.' })
+    currency: string | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<ArrRetention[]> {
+    const found = await context.parts.queries.retention(tenantOf(context), { from, to, currency });
+    return found.map(retentionOf);
   }
 
   @Subscription(() => ArrUpdate, {

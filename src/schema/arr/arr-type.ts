@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { BookTotals, MovementKind, MovementView, RevenueDay } from '../../queries/index.ts';
+import type { BookTotals, MovementKind, MovementView, Retention, RevenueDay } from '../../queries/index.ts';
 import { enumOf } from '../enums.ts';
 import { Connection } from '../relay/connection.ts';
 import { typedId } from '../relay/typed-id.ts';
@@ -111,6 +111,34 @@ export class ArrDay {
   arr!: MoneyType;
 }
 
+@ObjectType({
+  description:
+    'Recurring revenue of customers who had some at the beginning, each by itself; those who came since do not count.',
+  simpleResolvers: true,
+})
+export class ArrRetention {
+  @Field(() => String, { description: 'ISO 4217 code.' })
+  currency!: string;
+
+  @Field(() => Int, { description: 'How many they were.' })
+  customers!: number;
+
+  @Field(() => MoneyType, { description: 'Their MRR at the beginning.' })
+  opening!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What they still have of it: of each at most what it began with.' })
+  kept!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Their MRR at the end.' })
+  closing!: MoneyType;
+
+  @Field(() => String, { description: 'Gross revenue retention: `kept` in per cent of `opening`.' })
+  gross!: string;
+
+  @Field(() => String, { description: 'Net revenue retention: `closing` in per cent of `opening`.' })
+  net!: string;
+}
+
 @InputType({ description: 'Which movements are wanted; all conditions hold at once.' })
 export class MovementFilterInput {
   @Field(() => ID, { nullable: true, description: 'Of this account.' })
@@ -154,6 +182,10 @@ export function movementOf({ kind, day, effectiveAt, operationId, ...rest }: Mov
     accountId: typedId('Account', rest.accountId),
     subscriptionId: typedId('Subscription', rest.subscriptionId),
   };
+}
+
+export function retentionOf({ opening, kept, closing, ...rest }: Retention): ArrRetention {
+  return { ...rest, opening: moneyOf(opening), kept: moneyOf(kept), closing: moneyOf(closing) };
 }
 
 export function arrDayOf({ day, currency, ...figures }: RevenueDay): ArrDay {
