@@ -3,7 +3,8 @@ import type { Desk } from '../command.ts';
 import { reject } from '../errors.ts';
 import { load } from '../loading.ts';
 import { subscriptionStream } from '../subscription/events.ts';
-import { takenByLine } from '../subscription/proration.ts';
+import { creditedByLine, creditsGiven } from '../subscription/credits-given.ts';
+import { invoicesInFlight } from '../subscription/settle.ts';
 import { subscription, type SubscriptionState } from '../subscription/subscription.ts';
 import type { Invoice } from './invoice.ts';
 
@@ -25,16 +26,16 @@ export async function creditedByChanges(
   const ref = { tenant, stream: subscriptionStream(subscriptionId) };
   const { state, version } = await load(store, ref, subscription);
   refuseInFlight(state, invoiceId);
+  const given = await load(store, ref, creditsGiven);
   return {
-    credited: takenByLine(state?.footing.credited ?? []),
+    credited: creditedByLine(given.state),
     assertions: [{ ...ref, expected: version }],
   };
 }
 
 function refuseInFlight(state: SubscriptionState, invoiceId: string): void {
-  const change = state?.inFlight?.changed;
-  if (change?.invoiceId !== invoiceId) return;
+  if (!state?.inFlight || !invoicesInFlight(state).includes(invoiceId)) return;
   reject('ChangeInProgress', 'invoiceId', 'The invoice is of a change in flight; wait until it is settled.', {
-    operationId: change.operationId,
+    operationId: state.inFlight.changed.operationId,
   });
 }

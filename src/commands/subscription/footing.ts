@@ -14,7 +14,7 @@ export interface Footing {
   readonly currentPeriod: Period | null;
   /** Debits of which days may still be unused. */
   readonly debits: readonly OpenDebit[];
-  /** What credits of the subscription have taken of lines. */
+  /** What credits of the subscription have taken of these debits. */
   readonly credited: readonly TakenOfLine[];
   /** Codes of coupons redeemed since the last charge: no period has counted for them yet. */
   readonly unused: readonly string[];
@@ -33,19 +33,21 @@ export function begun(before: Footing, currentPeriod: Period, debits: readonly D
 
 /** A period is charged on the same grid. */
 export function charged(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
-  return { ...before, currentPeriod, debits: opened(debits), unused: [] };
+  return { ...before, currentPeriod, debits: opened(debits), credited: [], unused: [] };
 }
 
 /** Days that were debited are given back. */
 export function credited(before: Footing, credits: readonly DebitCredit[]): Footing {
   const from = new Map(credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
   const taken = credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
+  const debits = before.debits
+    .map((debit) => ({ ...debit, coveredUntil: from.get(debit.lineId) ?? debit.coveredUntil }))
+    .filter((debit) => debit.coveredUntil > debit.period.start);
+  const open = new Set(debits.map(({ lineId }) => lineId));
   return {
     ...before,
-    debits: before.debits
-      .map((debit) => ({ ...debit, coveredUntil: from.get(debit.lineId) ?? debit.coveredUntil }))
-      .filter((debit) => debit.coveredUntil > debit.period.start),
-    credited: [...before.credited, ...taken],
+    debits,
+    credited: [...before.credited, ...taken].filter(({ lineId }) => open.has(lineId)),
   };
 }
 

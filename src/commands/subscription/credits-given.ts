@@ -1,0 +1,20 @@
+import type { Fold } from '../loading.ts';
+import type { DebitCredit, SubscriptionEvent } from './events.ts';
+import { takenByLine } from './proration.ts';
+
+/** All that a subscription's own lines ever credited of debits and that stands; longer than its life, so nothing that is loaded often. */
+export type CreditsGiven = readonly DebitCredit[];
+
+export const creditsGiven: Fold<CreditsGiven, SubscriptionEvent> = {
+  initial: [],
+  evolve(given, { type, data }) {
+    if (type === 'SubscriptionPlanChangeReverted')
+      return given.filter(({ lineId }) => !data.voidedLineIds.includes(lineId));
+    return 'credits' in data ? [...given, ...data.credits] : given;
+  },
+};
+
+/** By line, in minor units, positive. */
+export function creditedByLine(given: CreditsGiven): ReadonlyMap<string, bigint> {
+  return takenByLine(given.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor })));
+}
