@@ -16,11 +16,15 @@ export interface CrashCase {
 export const crashCases: readonly CrashCase[] = [
   { during: 'upgrade', at: 'append.begun', when: 'the command is decided, nothing is written' },
   { during: 'upgrade', at: 'append.committed', when: 'the command is committed, nobody was told' },
-  { during: 'upgrade', at: 'append.begun:2', when: 'the first step is decided, nothing of it is written' },
+  {
+    during: 'upgrade',
+    at: 'append.begun:2',
+    when: 'how provisioning ended is decided, nothing of it is written',
+  },
   {
     during: 'upgrade',
     at: 'append.committed:2',
-    when: 'the first step is committed, the saga does not know',
+    when: 'how provisioning ended is committed, the saga does not know',
   },
   { during: 'upgrade', at: 'relay.read', when: 'events are read from the outbox' },
   { during: 'upgrade', at: 'relay.published', when: 'events are sent, no confirm was seen' },
