@@ -23,8 +23,9 @@ export class Life {
     this.#tenant = tenant;
   }
 
-  async begin(): Promise<void> {
-    this.#accountId = await openMarket(this.#stand.commands, () => this.#context());
+  /** `inclusive`: prices contain the tax. */
+  async begin(inclusive: boolean): Promise<void> {
+    this.#accountId = await openMarket(this.#stand.commands, () => this.#context(), inclusive);
   }
 
   async play(step: Step): Promise<void> {
