@@ -1,5 +1,5 @@
 import { sum } from '../../platform/money.ts';
-import { basis, begun, changeIn, occasion, planChanged, terms, usd } from '../examples.ts';
+import { basis, begun, changeIn, discount, occasion, planChanged, terms, usd } from '../examples.ts';
 import { invoice } from '../invoice/invoice.ts';
 import { specificationOf } from '../specification.ts';
 import type { Terms } from '../rating/terms.ts';
@@ -104,6 +104,17 @@ describe('changing the plan', () => {
     // Half of 28 days is unused.
     expect(linesOf(change)).toEqual([-1000n, 20000n]);
     expect(changeIn(change).direction).toBe('downgrade');
+  });
+
+  test('a coupon counts the period that another interval cuts short, unless all of it is given back', () => {
+    const once = { ...silver, discounts: [discount('50 %', 1)] };
+    const yearly = {
+      ...terms('silver-yearly', '100.00', { interval: { unit: 'year', count: 1 } }),
+      discounts: once.discounts,
+    };
+    const { events } = begun(once, '2026-04-01');
+    expect(linesOf(changing(yearly, '2026-04-16', events).decided())).toEqual([-250n, 10000n]);
+    expect(linesOf(changing(yearly, '2026-04-01', events).decided())).toEqual([-500n, 5000n]);
   });
 
   test('the anchor day of 31 outlives changes in short months', () => {

@@ -10,7 +10,9 @@ import { billOf, chargesOf, withinTerm } from './charges.ts';
 import { goOn, type Course } from './course.ts';
 import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
 import type { Period } from './events.ts';
+import { feesDue } from './footing.ts';
 import { inForce, notBefore } from './in-force.ts';
+import { nextTerms } from './renewal.ts';
 import { revokePending } from './schedule-change.ts';
 import type { Subscription } from './subscription.ts';
 import { directionAndPrevious, termsChanged, type WantedTerms } from './terms-change.ts';
@@ -43,7 +45,7 @@ function changeOnTrial(course: Course, { kind, terms, setupFees }: WantedTerms, 
 
 function changeInService(
   course: Course,
-  { kind, terms, setupFees }: WantedTerms,
+  { kind, terms: wanted, setupFees }: WantedTerms,
   basis: Basis,
   occasion: Occasion,
 ): Course {
@@ -51,8 +53,9 @@ function changeInService(
   const { footing, subscriptionId, timeZone, lastEffectiveAt } = state;
   const today = localDay(notBefore(lastEffectiveAt, occasion.now), timeZone);
   const credits = creditLinesFor(unusedFrom(today, footing, basis), footing, occasion);
-  const { currentPeriod, charges } = newPeriod(state, terms, today, occasion);
-  const fees = setupFeeLines(setupFees, today, (code) => occasion.idOf('setup-fee', code));
+  const { terms, currentPeriod, charges } = newPeriod(state, wanted, today, occasion);
+  const due = feesDue(footing, setupFees);
+  const fees = setupFeeLines(due, today, (code) => occasion.idOf('setup-fee', code));
   const lines = [...credits, ...fees, ...charges];
   const invoiceId = occasion.idOf('invoice');
   const { invoice, debits } = billOf(subscriptionId, invoiceId, lines, basis, occasion);
@@ -67,18 +70,28 @@ function changeInService(
   return goOn(course, changed, invoice);
 }
 
+interface Billing {
+  readonly terms: Terms;
+  readonly currentPeriod: Period;
+  readonly charges: readonly DraftLine[];
+}
+
 function newPeriod(
   { footing, endsOn }: Subscription,
-  terms: Terms,
+  wanted: Terms,
   today: LocalDate,
   occasion: Occasion,
-): { readonly currentPeriod: Period; readonly charges: readonly DraftLine[] } {
-  const { interval } = terms.plan;
+): Billing {
+  const { interval } = wanted.plan;
   const held = footing.currentPeriod;
   if (held === null || !sameInterval(footing.terms.plan.interval, interval)) {
+    // Coupons have counted the period that ends here, unless all of it is given back.
+    const counted = held !== null && held.start < today;
+    const terms = counted ? { ...wanted, discounts: nextTerms(footing).discounts } : wanted;
     const currentPeriod = withinTerm(nthPeriod(today, interval, 0), endsOn);
-    return { currentPeriod, charges: chargesOf(terms, currentPeriod, today, 'charge', occasion) };
+    return { terms, currentPeriod, charges: chargesOf(terms, currentPeriod, today, 'charge', occasion) };
   }
   const rest = { start: today > held.start ? today : held.start, end: held.end };
-  return { currentPeriod: held, charges: chargesOf(terms, rest, footing.anchor, 'charge', occasion) };
+  const charges = chargesOf(wanted, rest, footing.anchor, 'charge', occasion);
+  return { terms: wanted, currentPeriod: held, charges };
 }

@@ -20,6 +20,17 @@ export interface Footing {
   readonly unused: readonly string[];
   /** Agreed and not charged yet: they stand on the first bill. */
   readonly setupFees: readonly SetupFee[];
+  /** Codes of plans and add-ons that were billed: a setup fee of theirs is charged once, however often they come back. */
+  readonly billed: readonly string[];
+}
+
+/** What of setup fees is still to be charged. */
+export function feesDue({ billed }: Footing, setupFees: readonly SetupFee[]): readonly SetupFee[] {
+  return setupFees.filter(({ planCode }) => !billed.includes(planCode));
+}
+
+export function billedWith(before: readonly string[], debits: readonly Debit[]): readonly string[] {
+  return [...new Set([...before, ...debits.map(({ planCode }) => planCode)])];
 }
 
 export function opened(debits: readonly Debit[]): readonly OpenDebit[] {
@@ -33,7 +44,8 @@ export function begun(before: Footing, currentPeriod: Period, debits: readonly D
 
 /** A period is charged on the same grid. */
 export function charged(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
-  return { ...before, currentPeriod, debits: opened(debits), credited: [], unused: [] };
+  const billed = billedWith(before.billed, debits);
+  return { ...before, currentPeriod, debits: opened(debits), credited: [], unused: [], billed };
 }
 
 /** Days that were debited are given back. */
@@ -71,6 +83,7 @@ export function changed(before: Footing, change: TermsChange): Footing {
     debits: [...left.debits, ...opened(debits).filter((debit) => debit.coveredUntil > debit.period.start)],
     unused: debits.length > 0 ? [] : left.unused,
     setupFees: change.setupFees,
+    billed: billedWith(left.billed, debits),
   };
 }
 

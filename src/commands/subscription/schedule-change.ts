@@ -3,6 +3,7 @@ import { sameTerms } from '../rating/terms.ts';
 import { reject } from '../errors.ts';
 import type { Occasion } from '../types.ts';
 import { goOn, type Course } from './course.ts';
+import { feesDue } from './footing.ts';
 import { ofSubscription } from './in-force.ts';
 import type { WantedTerms } from './terms-change.ts';
 
@@ -23,7 +24,7 @@ export function scheduleChange(
       kind,
       direction: directionOf(footing.terms, terms),
       change: terms,
-      setupFees,
+      setupFees: feesDue(footing, setupFees),
       effectiveOn: footing.currentPeriod.end,
       replaces: pending?.operationId ?? null,
       scheduledAt: occasion.now,

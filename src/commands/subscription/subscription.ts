@@ -6,7 +6,7 @@ import type { ChangeDirection } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
 import { evolveLater } from './evolve.ts';
-import { opened, type Footing } from './footing.ts';
+import { billedWith, opened, type Footing } from './footing.ts';
 
 /** Agreed for a day to come. Discounts and overrides will be those then in force. */
 export interface PendingChange {
@@ -62,7 +62,7 @@ export type Settled = { readonly operationId: string } & (
 export type SubscriptionState = Subscription | null;
 
 export const subscription: SnapshotFold<SubscriptionState, SubscriptionEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);
@@ -86,6 +86,7 @@ function started(data: SubscriptionStarted['data']): Subscription {
       credited: [],
       unused: [],
       setupFees,
+      billed: billedWith([], debits),
     },
     inFlight: null,
     pending: null,
