@@ -79,7 +79,7 @@ export const reactivateSubscriptionCommand: Command<OneSubscription, BilledResul
   name: 'subscription.reactivate',
   check: checkOne,
   async decide(desk, { subscriptionId }) {
-    const asked = await ask(desk, subscriptionId, 'reactivate');
+    const asked = await ask(desk, subscriptionId, 'reactivate', { givesBack: true });
     return acted(desk, asked, { course: reactivateSubscription(asked.course, asked.basis, desk) });
   },
 };
