@@ -74,7 +74,7 @@ const remedies: Partial<Record<DomainErrorCode, string>> = {
   CancellationScheduled: 'The subscription is going to be cancelled; undo that first.',
 };
 
-export function conditionOf({ standing, cancelledOn, cancellation }: Subscription): Condition {
+function conditionOf({ standing, cancelledOn, cancellation }: Subscription): Condition {
   if (standing === 'ended') return cancelledOn === null ? 'ended' : 'cancelled';
   return standing !== 'paused' && cancellation ? 'cancellation_scheduled' : standing;
 }

@@ -9,7 +9,7 @@ import type { OneSubscription, RenewResult } from './inputs.ts';
 import { decisionOn, lifeOf, sceneOf } from './scene.ts';
 
 /** Of one command; a longer backlog takes several. */
-export const periodsPerRenewal = 60;
+const periodsPerRenewal = 60;
 
 /**
  * Does what is due by now, in order: begins, bills, changes, cancels, ends. Refused with `ChangeInProgress` where nothing can be done

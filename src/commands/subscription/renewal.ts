@@ -57,7 +57,7 @@ export function nextTerms({ terms, unused }: Footing): Terms {
   return { ...terms, discounts };
 }
 
-export function endedBetween(before: Terms, after: Terms): readonly string[] {
+function endedBetween(before: Terms, after: Terms): readonly string[] {
   const left = after.discounts.map(({ couponCode }) => couponCode);
   return before.discounts.map(({ couponCode }) => couponCode).filter((code) => !left.includes(code));
 }

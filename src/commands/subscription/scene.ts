@@ -30,7 +30,7 @@ export interface Scene {
 }
 
 /** Key of the one timer of a subscription: it is looked at again when something is due. */
-export const dueTimer = 'subscription.due';
+const dueTimer = 'subscription.due';
 
 export function payerOf(state: AccountState): Payer {
   const { accountId, timeZone, currency, taxes, netDays } = opened(state);
