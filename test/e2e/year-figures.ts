@@ -187,3 +187,20 @@ export const ledger = {
   TAX_PAYABLE: '-147.85',
   DEFERRED_REVENUE: '0.00',
 } as const;
+
+/** What the account manager reads of it, besides invoices and payments. */
+export const timeline: readonly string[] = [
+  'ACCOUNT_OPENED',
+  'TAXES_SET',
+  'SUBSCRIPTION_STARTED',
+  'ACTIVATED',
+  'QUANTITY_CHANGED',
+  'UPGRADED',
+  'DISCOUNTS_CHANGED',
+  'ADD_ONS_CHANGED',
+  'CHANGE_SCHEDULED',
+  'DOWNGRADED',
+  'PAUSED',
+  'RESUMED',
+  'CANCELLED',
+];

@@ -1,6 +1,6 @@
 import { startWholeEngine, type WholeEngine } from '../gateway/whole-engine.ts';
 import { sandboxBusiness, type SandboxBusiness } from './sandbox-business.ts';
-import { creditNotes, invoices, ledger, movements } from './year-figures.ts';
+import { creditNotes, invoices, ledger, movements, timeline } from './year-figures.ts';
 
 let engine: WholeEngine;
 let acme: SandboxBusiness;
@@ -254,18 +254,23 @@ interface Amount {
 /** What the year leaves: the credit, how revenue moved, and the ledger. */
 async function afterwards(accountId: string): Promise<void> {
   const { account, arr, trialBalance } = await acme.asked<{
-    account: { readonly credit: Amount };
+    account: {
+      readonly credit: Amount;
+      timeline: { edges: readonly { node: { kind: string; amount: Amount | null } }[] };
+    };
     arr: { movements: { edges: readonly { node: { day: string; kind: string; mrrDelta: Amount } }[] } };
     trialBalance: { balances: readonly { account: string; closing: Amount }[] };
   }>(
     `query ($id: ID!) {
-      account(id: $id) { credit { amount } }
+      account(id: $id) { credit { amount } timeline(first: 100) { edges { node { kind amount { amount } } } } }
       arr { movements(first: 20, filter: { accountId: $id }) { edges { node { day kind mrrDelta { amount } } } } }
       trialBalance(period: "2026-12") { balances { account closing { amount } } }
     }`,
     { id: accountId },
   );
   expect(account.credit.amount).toBe('39.44');
+  const told = account.timeline.edges.map(({ node }) => node).reverse();
+  expect(told.filter(({ kind }) => timeline.includes(kind)).map(({ kind }) => kind)).toEqual(timeline);
   const moved = arr.movements.edges.map(({ node }) => [node.day, node.kind, node.mrrDelta.amount]);
   expect(moved.reverse()).toEqual(movements);
   const balances = Object.fromEntries(
