@@ -35,7 +35,7 @@ export function cancelSubscription(
   }
   const unused = unusedFrom(cancelledOn, footing, basis);
   const { notes, rest } = giveBack(unused, ended.settlement, reason ?? 'cancelled', basis, occasion);
-  const lines = creditLinesFor(rest, footing, occasion);
+  const lines = creditLinesFor(rest, footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
   const bill = invoiceId && billOf(subscriptionId, invoiceId, lines, basis, occasion);
   const creditNotes = notes.map(({ note }) => {

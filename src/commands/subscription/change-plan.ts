@@ -52,7 +52,7 @@ function changeInService(
   const { state } = course;
   const { footing, subscriptionId, timeZone, lastEffectiveAt } = state;
   const today = localDay(notBefore(lastEffectiveAt, occasion.now), timeZone);
-  const credits = creditLinesFor(unusedFrom(today, footing, basis), footing, occasion);
+  const credits = creditLinesFor(unusedFrom(today, footing, basis), footing, basis, occasion);
   const { terms, currentPeriod, charges } = newPeriod(state, wanted, today, occasion);
   const due = feesDue(footing, setupFees);
   const fees = setupFeeLines(due, today, (code) => occasion.idOf('setup-fee', code));

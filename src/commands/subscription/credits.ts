@@ -1,6 +1,7 @@
 import { negate } from '../../platform/money.ts';
 import type { LocalDate } from '../../platform/clock.ts';
-import type { DraftLine } from '../invoice/draft.ts';
+import type { DraftLine, LineRate } from '../invoice/draft.ts';
+import { rateKey } from '../invoice/invoice.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { adjustments, type Basis } from './basis.ts';
@@ -15,10 +16,13 @@ export function unusedFrom(day: LocalDate, footing: Footing, basis: Basis): read
   return unusedParts(footing.debits, day, taken);
 }
 
-/** Lines that give unused parts back. What was debited was without tax, and so is what is credited. */
+/**
+ * Lines that give unused parts back. What was debited was without tax, and so is what is credited; it is taxed as it was when it was debited.
+ */
 export function creditLinesFor(
   parts: readonly UnusedPart[],
   { terms }: Footing,
+  basis: Basis,
   { idOf }: Pick<Occasion, 'idOf'>,
 ): readonly DraftLine[] {
   return parts.map(({ debit, amount, period }) => {
@@ -34,8 +38,22 @@ export function creditLinesFor(
       quantity: item.quantity,
       corrects: debit.lineId,
       netOfTax: true,
+      ...rateOf(debit.lineId, basis),
     };
   });
+}
+
+/** Nothing where it was billed elsewhere, or just now: then the account's rate is meant. */
+function rateOf(lineId: string, { invoices }: Basis): { readonly rate?: LineRate | null } {
+  for (const { state } of invoices) {
+    const line = state?.lines.find((each) => each.lineId === lineId);
+    if (!state || !line) continue;
+    const levied = line.tax && state.taxes.find((tax) => line.tax && rateKey(tax) === rateKey(line.tax));
+    if (!levied) return { rate: null };
+    const { code, name, percent, inclusive } = levied;
+    return { rate: { code, name, percent, inclusive } };
+  }
+  return {};
 }
 
 export function creditOf({ lineId, corrects, amount, period }: DraftLine): DebitCredit {

@@ -22,7 +22,7 @@ export function pauseSubscription(
   const { footing, timeZone, subscriptionId } = state;
   const now = inForce(state, occasion.now, { standing: 'paused' }, occasion);
   const pausedOn = localDay(now.effectiveAt, timeZone);
-  const lines = creditLinesFor(unusedFrom(pausedOn, footing, basis), footing, occasion);
+  const lines = creditLinesFor(unusedFrom(pausedOn, footing, basis), footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
   const bill = invoiceId && billOf(subscriptionId, invoiceId, lines, basis, occasion);
   const paused = { ...now, pausedOn, reason, credits: lines.map(creditOf), invoiceId };

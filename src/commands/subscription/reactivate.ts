@@ -1,6 +1,5 @@
 import { localDay, nthPeriod } from '../../platform/calendar.ts';
 import { reject } from '../errors.ts';
-import { reject } from '../errors.ts';
 import { setupFeeLines } from '../rating/setup-fee.ts';
 import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
@@ -24,8 +23,6 @@ export function reactivateSubscription(course: Course, basis: Basis, occasion: O
       'subscriptionId',
       `The term of the subscription was over on ${endsOn}; start a new one.`,
     );
-  if (endsOn !== null && endsOn <= reactivatedOn)
-    reject('SubscriptionEnded', 'subscriptionId', 'The term of the subscription is over; start a new one.');
   const held = footing.currentPeriod;
   const free = footing.debits.every(({ amount }) => amount.minor === 0n);
   const billed = free ? footing.debits : unusedFrom(reactivatedOn, footing, basis).map(({ debit }) => debit);
