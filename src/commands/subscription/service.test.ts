@@ -218,22 +218,6 @@ describe('cancelling with a settlement', () => {
   });
 });
 
-test('what was cancelled does not come back after its fixed term', () => {
-  const gone = asked(
-    'cancel',
-    begun(silver, '2026-04-01', { endsOn: '2026-05-01' }),
-    noon('go', '2026-04-16'),
-    (ready) => cancelSubscription(ready, { subscriptionId: 'x' }, basis(), noon('go', '2026-04-16')),
-  );
-  given(...april.events)
-    .when(() =>
-      asked('reactivate', gone, noon('back', '2026-05-01'), (ready) =>
-        reactivateSubscription(ready, basis(), noon('back', '2026-05-01')),
-      ),
-    )
-    .thenRejected('SubscriptionEnded', 'subscriptionId');
-});
-
 describe('a cancellation with the end of the period', () => {
   const going = asked('cancel at end', april, noon('go', '2026-04-05'), (ready) =>
     scheduleCancellation(ready, 'too dear', noon('go', '2026-04-05')),
