@@ -10,6 +10,9 @@ export interface LineDiscount {
   readonly amount: Money;
 }
 
+/** What a line bears of tax, whatever category it is of. */
+export type LineRate = Omit<AccountTax, 'category'>;
+
 /** A line before tax is reckoned; all lines of an invoice are in its one currency. */
 export interface DraftLine {
   readonly lineId: string;
@@ -29,6 +32,8 @@ export interface DraftLine {
   readonly taxCategory: string;
   /** True where `amount` never contains tax, such as the credit of what was debited net. */
   readonly netOfTax: boolean;
+  /** Of a credit: what the line that it corrects was taxed with, null where that was nothing. Left out: the account's tax of the category. */
+  readonly rate?: LineRate | null;
 }
 
 /** Who is invoiced, and on which conditions. */

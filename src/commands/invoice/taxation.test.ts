@@ -47,6 +47,28 @@ describe('tax on an invoice', () => {
     });
   });
 
+  test('of a credit is what the corrected line bore, though the account is taxed otherwise by now', () => {
+    const before = { code: 'VAT19', name: 'VAT', percent: '19', inclusive: false };
+    const credit = { kind: 'proration_credit', netOfTax: true } as const;
+    const lines = [
+      draftLine('taxed', -1_000, { ...credit, rate: before }),
+      draftLine('untaxed', -500, { ...credit, rate: null }),
+      draftLine('rest', 2_000),
+    ];
+    expect(summary(issuedWith([vat('20')], lines))).toEqual({
+      lines: [
+        [-1_000n, -190n],
+        [-500n, null],
+        [2_000n, 400n],
+      ],
+      taxes: [
+        [-1_000n, -190n],
+        [2_000n, 400n],
+      ],
+      total: 710n,
+    });
+  });
+
   test('goes by the category of each line; a line without a rate bears none', () => {
     const reduced = { ...vat('7'), category: 'books' };
     const lines = [

@@ -2,7 +2,7 @@ import { money, sum, subtract, type Currency } from '../../platform/money.ts';
 import { percentOf } from '../../platform/percent.ts';
 import { plus, ratio, timesRounded, truncated, type Rational } from '../../platform/rational.ts';
 import type { AccountTax } from '../account/events.ts';
-import type { DraftLine } from './draft.ts';
+import type { DraftLine, LineRate } from './draft.ts';
 import type { DocumentTax, InvoiceLine } from './events.ts';
 import { rateKey } from './invoice.ts';
 
@@ -18,10 +18,11 @@ export interface Taxed {
  * are rounded towards zero and the last line that bears any takes the rest.
  */
 export function taxed(drafts: readonly DraftLine[], taxes: readonly AccountTax[], currency: Currency): Taxed {
-  const rateOf = ({ taxCategory }: DraftLine) => taxes.find(({ category }) => category === taxCategory);
+  const rateOf = ({ taxCategory, rate }: DraftLine): LineRate | null =>
+    rate === undefined ? (taxes.find(({ category }) => category === taxCategory) ?? null) : rate;
   const shares = new Map<string, bigint>();
   const documentTaxes: DocumentTax[] = [];
-  for (const rate of ratesOf(drafts, taxes)) {
+  for (const rate of ratesOf(drafts.map(rateOf))) {
     const borne = drafts.filter((draft) => {
       const own = rateOf(draft);
       return own && rateKey(own) === rateKey(rate);
@@ -39,15 +40,12 @@ export function taxed(drafts: readonly DraftLine[], taxes: readonly AccountTax[]
   return { lines: drafts.map((draft) => lineOf(draft, rateOf(draft), shares)), taxes: documentTaxes };
 }
 
-function ratesOf(drafts: readonly DraftLine[], taxes: readonly AccountTax[]): readonly AccountTax[] {
-  const named = drafts.flatMap(({ taxCategory }) =>
-    taxes.filter(({ category }) => category === taxCategory).slice(0, 1),
-  );
-  return [...new Map(named.map((rate) => [rateKey(rate), rate] as const)).values()];
+function ratesOf(named: readonly (LineRate | null)[]): readonly LineRate[] {
+  return [...new Map(named.flatMap((rate) => (rate ? [[rateKey(rate), rate] as const] : []))).values()];
 }
 
 /** Minor units: a part of the amount where it is contained in it, else on top of it. */
-function exactTax(draft: DraftLine, rate: AccountTax): Rational {
+function exactTax(draft: DraftLine, rate: LineRate): Rational {
   const { num, den } = percentOf(rate.percent);
   return ratio(draft.amount.minor * num, contains(draft, rate) ? den + num : den);
 }
@@ -66,18 +64,14 @@ function split(
   return new Map(last ? [...firsts, [last.draft.lineId, rest]] : firsts);
 }
 
-const contains = ({ netOfTax }: DraftLine, { inclusive }: AccountTax): boolean => inclusive && !netOfTax;
+const contains = ({ netOfTax }: DraftLine, { inclusive }: LineRate): boolean => inclusive && !netOfTax;
 
-function netOf(draft: DraftLine, rate: AccountTax, shares: ReadonlyMap<string, bigint>) {
+function netOf(draft: DraftLine, rate: LineRate, shares: ReadonlyMap<string, bigint>) {
   const share = money(shares.get(draft.lineId) ?? 0n, draft.amount.currency);
   return contains(draft, rate) ? subtract(draft.amount, share) : draft.amount;
 }
 
-function lineOf(
-  draft: DraftLine,
-  rate: AccountTax | undefined,
-  shares: ReadonlyMap<string, bigint>,
-): InvoiceLine {
+function lineOf(draft: DraftLine, rate: LineRate | null, shares: ReadonlyMap<string, bigint>): InvoiceLine {
   const { lineId, kind, description, discounts, period, planCode, planVersion, quantity, corrects } = draft;
   const line = { lineId, kind, description, discounts, period, planCode, planVersion, quantity, corrects };
   if (!rate) return { ...line, amount: draft.amount, tax: null };
