@@ -1,26 +1,10 @@
 import type { Feature } from '../catalog/events.ts';
-import type { Coupon } from '../catalog/coupon.ts';
 import { canonical } from '../canonical.ts';
 import { reject } from '../errors.ts';
 import type { Discount, Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { goOn, type Course } from './course.ts';
 import { inForce } from './in-force.ts';
-
-/** A coupon as it stands in terms from its redemption on. An amount is in the currency of what it takes it off. */
-export function discountOf(coupon: Coupon, currency: string): Discount {
-  const { couponCode, name, discount, duration } = coupon;
-  if (discount.kind === 'amount' && discount.amount.currency !== currency)
-    reject('CurrencyMismatch', 'couponCode', `The coupon must be in ${currency}, the account's currency.`);
-  const periodsLeft = { once: 1, forever: null, periods: null }[duration.kind];
-  return {
-    couponCode,
-    name,
-    discount,
-    duration,
-    periodsLeft: duration.kind === 'periods' ? duration.count : periodsLeft,
-  };
-}
 
 /** Redeems a coupon: it counts from the next charge on. Nothing happens where it is redeemed already. */
 export function applyCoupon(course: Course, discount: Discount, occasion: Occasion): Course {

@@ -57,7 +57,7 @@ export async function sceneOf(
   const { accountId, footing, timeZone } = state;
   const today = localDay(now, timeZone);
   const first = from !== null && from < today ? from : today;
-  const codes = dueBy(state, today) ? itemsOf(footing.terms).map(({ plan: held }) => held.planCode) : [];
+  const codes = dueBy(state, today) ? codesHeld(state) : [];
   const [customer, credit, plans, invoices] = await Promise.all([
     load(store, { tenant, stream: accountStream(accountId) }, account),
     loadCredit(store, { tenant, accountId, currency: currencyOfTerms(footing.terms) }),
@@ -75,6 +75,12 @@ export async function sceneOf(
     basis: { payer: payerOf(customer.state), plans: held, invoices },
     credit,
   };
+}
+
+/** Of what is held, and of what will be once the pending change has come. */
+function codesHeld({ footing, pending }: Subscription): readonly string[] {
+  const items = [...itemsOf(footing.terms), ...(pending ? itemsOf(pending.change) : [])];
+  return [...new Set(items.map(({ plan: { planCode } }) => planCode))];
 }
 
 function invoicesSince(from: LocalDate | null, { footing }: Subscription): readonly string[] {
