@@ -14,7 +14,7 @@ import { openProof, type Proof } from '../soak/proof.ts';
 import { openMarkers, type Recovery } from './markers.ts';
 import { startRabbitCluster, type RabbitCluster } from './nodes.ts';
 import { allEnded, sagasUnderWay } from './under-way.ts';
-import { witness } from './witness.ts';
+import { orderKept, witness } from './witness.ts';
 
 export interface ClusterOptions {
   /** Requests a second, besides the markers. */
@@ -125,7 +125,7 @@ async function killUnderLoad(
     changed: tally.changed + changed,
   };
   const checks = await audit(proof.pool, { tally: all, successes }, proof.downstream.ledger, settleMs);
-  const order = await watching.testify(proof.pool, settleMs);
+  const order = orderKept(await watching.testify(proof.pool, settleMs));
   await watching.close();
   await broker.close();
   return { kills, checks: [order, ...checks] };

@@ -2,11 +2,31 @@ import type { Pool } from 'pg';
 import type { Broker, EventMessage, Subscription } from '../../src/messaging/types.ts';
 import { equal, type Check } from '../soak/check.ts';
 
+/** Events by what became of them on their way through relay and broker. */
+export interface Testimony {
+  /** Stored, and never came. */
+  readonly missing: number;
+  /** Came for the first time after a later one of their stream. */
+  readonly overtaken: number;
+  /** Came at all. */
+  readonly distinct: number;
+  /** Repetitions included. */
+  readonly deliveries: number;
+}
+
 /** A consumer group of its own that writes down what comes, and in which order. */
 export interface Witness {
   /** To be asked once everything has been sent: waits at most `patienceMs` until nothing stored is missing. */
-  testify(pool: Pool, patienceMs: number): Promise<Check>;
+  testify(pool: Pool, patienceMs: number): Promise<Testimony>;
 }
+
+/** Nothing was lost, nothing came out of order. */
+export const orderKept = ({ missing, overtaken, distinct, deliveries }: Testimony): Check =>
+  equal('nothing lost, order kept on the way', [
+    ['events stored that never came', missing, 0],
+    ['events that came after a later one', overtaken, 0],
+    [`events in ${deliveries} deliveries`, distinct, distinct],
+  ]);
 
 const streamTypes = ['account', 'subscription', 'invoice', 'saga'];
 const topology = { group: 'witness', streamTypes, partitions: 4 };
@@ -40,11 +60,7 @@ export async function witness(broker: Broker): Promise<Witness & Subscription> {
         missing = await missingFrom(pool, seen);
       }
       const distinct = [...seen.values()].reduce((sum, { versions }) => sum + versions.size, 0);
-      return equal('nothing lost, order kept on the way', [
-        ['events stored that never came', missing, 0],
-        ['events that came after a later one', overtaken, 0],
-        [`events in ${deliveries} deliveries`, distinct, distinct],
-      ]);
+      return { missing, overtaken, distinct, deliveries };
     },
   };
 }

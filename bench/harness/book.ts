@@ -35,12 +35,22 @@ const eventsPerAccount = 6;
 export function bookOf(events: number): AppendRequest[] {
   const accounts = Math.ceil(events / eventsPerAccount);
   const requests: AppendRequest[] = [];
-  for (let first = 0; first < accounts; first += abreast) {
-    const block = Array.from({ length: Math.min(abreast, accounts - first) }, (_, n) => lifeOf(first + n));
-    for (let step = 0; step < eventsPerAccount; step += 1)
-      for (const life of block) requests.push({ meta, streams: [life[step]!] });
-  }
+  for (let first = 0; first < accounts; first += abreast)
+    requests.push(...pageOf(first, Math.min(abreast, accounts - first)));
   return requests.slice(0, events);
+}
+
+/** The same without an end, written as it is read. */
+export function* endlessBook(): Generator<AppendRequest, never> {
+  for (let first = 0; ; first += abreast) yield* pageOf(first, abreast);
+}
+
+/** The lives of so many accounts, from the `first`th on, step by step. */
+function pageOf(first: number, accounts: number): AppendRequest[] {
+  const lives = Array.from({ length: accounts }, (_, n) => lifeOf(first + n));
+  return Array.from({ length: eventsPerAccount }, (_, step) =>
+    lives.map((life) => ({ meta, streams: [life[step]!] })),
+  ).flat();
 }
 
 function lifeOf(nth: number): readonly StreamAppend[] {

@@ -28,7 +28,7 @@ export type Groups = 'read models' | 'all';
  * The relay is not started yet.
  */
 export async function wire(
-  stand: Stand,
+  stand: Pick<Stand, 'config'>,
   groups: Groups,
   { logger }: Run,
   onApplied: (batch: readonly EventMessage[], at: number) => void = () => {},

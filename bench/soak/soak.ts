@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareRabbit } from '../../bootstrap/rabbitmq.mjs';
 import { audit } from './audit.ts';
 import type { Check } from './check.ts';
 import { engineServer } from './engine-host.ts';
 import { startFaults } from './faults.ts';
 import { modelsEqualFold } from './fold.ts';
-import type { Host } from './host.ts';
 import { publishPlans, startLoad } from './load.ts';
 import { openMachine, type Machine } from './machine.ts';
 import { sampledNode, watchMemory, type MemoryReport } from './memory.ts';
 import { openProof } from './proof.ts';
+import { startRabbit, type RabbitHost } from './rabbitmq-host.ts';
 import type { Figure } from './report.ts';
 
 export interface SoakOptions {
@@ -40,10 +39,7 @@ const memoryTellsFrom = 40;
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const machine = await openMachine(options.tell);
   try {
-    const { servers, url } = await prepareRabbit(machine.folder, machine.rabbitmq, machine.credentials);
-    let rabbitmq: Host | undefined;
-    for (const server of servers) rabbitmq = await machine.run(server);
-    return await soakOn(machine, rabbitmq!, url, options);
+    return await soakOn(machine, await startRabbit(machine), options);
   } finally {
     await machine.close();
   }
@@ -51,11 +47,10 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
 
 async function soakOn(
   machine: Machine,
-  rabbitmq: Host,
-  amqpUrl: string,
+  rabbitmq: RabbitHost,
   { seconds, rate, faultEverySeconds, tell }: SoakOptions,
 ): Promise<SoakReport> {
-  const proof = await openProof(machine, amqpUrl);
+  const proof = await openProof(machine, rabbitmq.url);
   const memoryFile = join(machine.folder, 'memory');
   const server = await engineServer(
     'engine',
@@ -72,7 +67,11 @@ async function soakOn(
   const commands = (): number =>
     load.tally.opened + load.tally.started + load.tally.changed + load.tally.cancelled;
   const memory = watchMemory(engine.pid, memoryFile, sampleMs, commands);
-  const faults = startFaults([machine.postgres, rabbitmq], proof.downstream.rules, faultEverySeconds * 1_000);
+  const faults = startFaults(
+    [machine.postgres, rabbitmq.host],
+    proof.downstream.rules,
+    faultEverySeconds * 1_000,
+  );
   await pause(seconds * 1_000);
   await faults.stop();
   if (!engine.runs) throw new Error(`The engine has ended:\n${engine.lastWords()}`);
