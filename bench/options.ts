@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   subscription: async () => (await import('./subscription/change.bench.ts')).changeBench,
   renewals: async () => (await import('./renewals/renewals.bench.ts')).renewalsBench,
   year: async () => (await import('./renewals/year.bench.ts')).yearBench,
+  outage: async () => (await import('./outage/outage.bench.ts')).outageBench,
   graphql: async () => (await import('./graphql/graphql.bench.ts')).graphqlBench,
   'store-size': async () => (await import('./store-size/store-size.bench.ts')).storeSizeBench,
 };
