@@ -20,7 +20,10 @@ function counting(): { fold: StreamFold<{ texts: number }>; folded: () => number
 
 async function streamOf(stream: string, length: number): Promise<void> {
   const texts = Array.from({ length }, (_, n) => `${n}`);
-  await storeOn(database.pool).append({ streams: [appendOf('acme', stream, 'any', ...texts)], meta: testMeta });
+  await storeOn(database.pool).append({
+    streams: [appendOf('acme', stream, 'any', ...texts)],
+    meta: testMeta,
+  });
 }
 
 test.each([0, 1, beginningLength - 1, beginningLength, beginningLength + 1, 350])(

@@ -10,11 +10,7 @@ const operationsCodes = [
 ] as const satisfies readonly OperationsRefusalCode[];
 
 /** Every reason why a mutation can be refused; part of the contract with clients. */
-export const userErrorCodes = [
-  ...domainErrorCodes,
-  ...operationsCodes,
-  'IdempotencyKeyRequired',
-] as const;
+export const userErrorCodes = [...domainErrorCodes, ...operationsCodes, 'IdempotencyKeyRequired'] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 
 const codes = Object.fromEntries(userErrorCodes.map((code) => [code, code]));
