@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as pass } from 'node:timers/promises';
 import { brokerOf } from '../../src/broker.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
@@ -8,13 +6,12 @@ import { endlessBook } from '../harness/book.ts';
 import { figure, type Figure } from '../harness/figure.ts';
 import { tenant, type Run } from '../harness/stand.ts';
 import { percentile } from '../harness/statistics.ts';
-import { until } from '../harness/until.ts';
 import { wire } from '../harness/wired.ts';
 import { modelsEqualFold } from '../soak/fold.ts';
 import { openMachine } from '../soak/machine.ts';
 import { openProof, type Proof } from '../soak/proof.ts';
 import { startRabbit, type RabbitHost } from '../soak/rabbitmq-host.ts';
-import { settled } from '../soak/settled.ts';
+import { goThrough } from './go-through.ts';
 import { steadyLoad } from './steady-load.ts';
 
 const perSecond = 200;
@@ -48,36 +45,18 @@ async function measure(proof: Proof, { host }: RabbitHost, run: Run): Promise<re
   try {
     const watching = await witness(broker);
     relay.start();
-    const [beforeMs, awayMs] = run.quick ? [5_000, 20_000] : [20_000, 120_000];
-    await load.during(engine.store, () => pass(beforeMs)); // what is slow only because it happens for the first time
-    const before = await load.during(engine.store, () => pass(beforeMs));
-
-    run.tell(`outage: RabbitMQ is killed and stays away for ${awayMs / 1000} s`);
-    let atKill = 0;
-    const away = await load.during(engine.store, async () => {
-      await host.kill();
-      atKill = load.appended();
-      await pass(awayMs);
-    });
-    // Not of the outage: a starting RabbitMQ takes all the processor time that it can get.
-    await load.during(engine.store, () => host.start());
-    const returned = performance.now();
-    const atReturn = load.appended();
-    run.tell('outage: RabbitMQ is back');
-    const drained = (): Promise<void> =>
-      until(() => load.areApplied(atReturn), 'the backlog was not drained');
-    await load.during(engine.store, drained);
-    const left = await settled(proof.pool, patienceMs);
-    if (Object.values(left).some((count) => count > 0))
-      throw new Error(`still on its way after ${patienceMs} ms: ${JSON.stringify(left)}`);
-    const recoveryMs = performance.now() - returned;
-
+    const { before, away, written, recoveryMs } = await goThrough(
+      run.quick
+        ? { calmMs: 5_000, awayMs: 20_000, patienceMs }
+        : { calmMs: 20_000, awayMs: 120_000, patienceMs },
+      { load, store: engine.store, pool: proof.pool, rabbitmq: host, tell: run.tell },
+    );
     const { missing, overtaken } = await watching.testify(proof.pool, patienceMs);
     const { rows } = await proof.pool.query<{ stored: number }>('select count(*)::int as stored from events');
-    const lost = load.appended() - rows[0]!.stored + missing;
+    const lost = Math.max(0, load.appended() - rows[0]!.stored) + missing;
     const [p99Before, p99Away] = [percentile(before, 0.99), percentile(away, 0.99)];
     return [
-      figure('broker outage, events written meanwhile', atReturn - atKill, { unit: 'events' }),
+      figure('broker outage, events written meanwhile', written, { unit: 'events' }),
       figure('broker outage, events lost', lost, { unit: 'events', target: { atMost: 0 } }),
       figure('broker outage, events out of order', overtaken, { unit: 'events', target: { atMost: 0 } }),
       figure('broker back to every read model at the heads', recoveryMs / 1000, { unit: 's' }),
