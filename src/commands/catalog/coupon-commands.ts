@@ -54,21 +54,16 @@ async function decided(
 function discountFindings(discount: CouponDiscount): readonly Finding[] {
   if (discount.kind === 'percent') {
     return [
-      percentage(discount.percent, 'discount.percent'),
-      must(
-        !/^0*(?:\.0*)?$/.test(discount.percent),
-        'InvalidPercent',
-        'discount.percent',
-        'discount.percent must be above 0.',
-      ),
+      percentage(discount.percent, 'percent'),
+      must(!/^0*(?:\.0*)?$/.test(discount.percent), 'InvalidPercent', 'percent', 'percent must be above 0.'),
     ];
   }
   return [
-    price(discount.amount, 'discount.amount'),
-    must(discount.amount.minor !== 0n, 'InvalidPrice', 'discount.amount', 'discount.amount must be above 0.'),
+    price(discount.amount, 'amount'),
+    must(discount.amount.minor !== 0n, 'InvalidPrice', 'amount', 'amount must be above 0.'),
   ];
 }
 
 function durationFindings(duration: CouponDuration): readonly Finding[] {
-  return duration.kind === 'periods' ? [whole(duration.count, 'duration.count', 1, 1_200)] : [];
+  return duration.kind === 'periods' ? [whole(duration.count, 'periods', 1, 1_200)] : [];
 }

@@ -1,4 +1,4 @@
-import { money, type Money } from '../../platform/money.ts';
+import { formatMoney, money, type Money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
 import type { Loaded } from '../loading.ts';
 import type { Credited } from './booking.ts';
@@ -75,7 +75,7 @@ export function creditLines(state: Invoice, wanted: readonly CreditLine[], credi
 /** Lines of other rates may be credits, tax and all: then less is left of the whole than of the lines. */
 function withinTotal(state: Invoice, note: CreditNoteIssued): CreditNoteIssued {
   const left = state.total.minor - state.givenBack.minor;
-  return -note.data.total.minor <= left ? note : refuseMore(left);
+  return -note.data.total.minor <= left ? note : refuseMore(state, left);
 }
 
 const rateOf = ({ tax }: InvoiceLine): string => (tax ? rateKey(tax) : '');
@@ -88,11 +88,12 @@ function refuseBeyond(
 ): void {
   const asked = takings.reduce((all, [line, amount]) => all + (counts(line) ? amount : 0n), 0n);
   const left = state.lines.filter(counts).reduce((all, line) => all + remainderOf(state, line), 0n);
-  if (asked > left) refuseMore(left);
+  if (asked > left) refuseMore(state, left);
 }
 
-function refuseMore(left: bigint): never {
-  const message = `The invoice has ${left} minor units left to credit; ask for no more.`;
+function refuseMore({ currency }: Invoice, left: bigint): never {
+  const most = formatMoney(money(left, currency));
+  const message = `The invoice has ${most} ${currency} left to credit; ask for no more.`;
   return reject('CreditExceedsBilled', 'lines', message, { left: String(left) });
 }
 
@@ -111,8 +112,8 @@ function refuseAmount(amount: Money, left: bigint, line: InvoiceLine, path: read
   if (left <= 0n) reject('NothingToCredit', path, 'The line has nothing left to credit; leave it out.');
   if (amount.minor <= 0n) reject('InvalidPrice', path, 'amount must be above zero.');
   if (amount.minor > left) {
-    reject('CreditExceedsBilled', path, `amount must be at most the ${left} minor units left of the line.`, {
-      left: String(left),
-    });
+    const most = formatMoney(money(left, amount.currency));
+    const message = `amount must be at most ${most}, which is left of the line.`;
+    reject('CreditExceedsBilled', path, message, { left: String(left) });
   }
 }

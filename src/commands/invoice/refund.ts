@@ -1,4 +1,5 @@
 import { localDay, localMonth } from '../../platform/calendar.ts';
+import { formatMoney, money } from '../../platform/money.ts';
 import { reject } from '../errors.ts';
 import type { Occasion } from '../types.ts';
 import type { RefundRequested, RefundSettled } from './events.ts';
@@ -17,9 +18,9 @@ export function requestRefund(
   refuseOtherCurrency(state, amount);
   const held = state.paid.minor - state.refunded.minor;
   if (amount.minor > held) {
-    reject('RefundExceedsPaid', 'amount', `At most ${held} minor units of what was paid can go back.`, {
-      left: String(held),
-    });
+    const most = formatMoney(money(held, state.currency));
+    const message = `amount must be at most ${most}, which is left of what was paid.`;
+    reject('RefundExceedsPaid', 'amount', message, { left: String(held) });
   }
   return {
     type: 'RefundRequested',

@@ -54,7 +54,10 @@ export function itemWith(
   };
 }
 
-/** Puts terms together: add-ons in order of their codes, each of the plan's interval; no bill beyond what one line may hold. */
+/**
+ * Puts terms together: add-ons in order of their codes, each of the plan's interval; no bill beyond what one line may hold. `path` names the
+ * input that brought plan and add-ons together.
+ */
 export function agreed(
   plan: Item,
   { addOns, discounts, overrides }: Pick<Terms, 'addOns' | 'discounts' | 'overrides'> = {
@@ -62,14 +65,15 @@ export function agreed(
     discounts: [],
     overrides: [],
   },
+  path: 'planCode' | 'addOns' = 'planCode',
 ): Terms {
   const { interval } = plan.plan;
   for (const addOn of addOns) {
     if (sameInterval(addOn.plan.interval, interval)) continue;
     reject(
       'InvalidInterval',
-      'addOns',
-      `${addOn.plan.name} is billed every ${addOn.plan.interval.count} ${addOn.plan.interval.unit}, the plan every ${interval.count} ${interval.unit}; choose an add-on of the plan's interval.`,
+      path,
+      `${addOn.plan.name} is billed every ${addOn.plan.interval.count} ${addOn.plan.interval.unit}, the plan every ${interval.count} ${interval.unit}; choose one of the plan's interval, or do without it.`,
     );
   }
   const { plan: promise, quantity, price, taxIncluded } = plan;

@@ -54,7 +54,7 @@ async function agreedOn(
     const { quantity, unitPrice } = addOns[index]!;
     return itemOn(published, quantity ?? 1, unitPrice ?? null, payer, ['addOns', String(index), 'planCode']);
   });
-  const terms = agreed(item, { addOns: items, discounts: [], overrides: [] });
+  const terms = agreed(item, { addOns: items, discounts: [], overrides: [] }, 'addOns');
   const offers = [main, ...beside];
   return {
     terms: discounts.reduce((before, { discount }) => withDiscount(before, discount), terms),

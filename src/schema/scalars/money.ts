@@ -41,13 +41,14 @@ export function toMoney({ amount, currency }: MoneyInput, path: string): Money {
   if (!isCurrency(currency))
     return reject(
       'UnknownCurrency',
-      [path, 'currency'],
+      [...path.split('.'), 'currency'],
       `${path}.currency must be an ISO 4217 code such as EUR.`,
     );
   try {
     return parseMoney(amount, currency);
   } catch (error) {
-    if (error instanceof RangeError) return reject('InvalidPrice', [path, 'amount'], error.message);
+    if (error instanceof RangeError)
+      return reject('InvalidPrice', [...path.split('.'), 'amount'], error.message);
     throw error;
   }
 }

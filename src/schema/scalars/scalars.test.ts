@@ -42,4 +42,15 @@ describe('scalars', () => {
     expect(() => toMoney({ amount: '19.999', currency: 'USD' }, 'unitPrice')).toThrow('InvalidPrice');
     expect(() => toMoney({ amount: '1', currency: 'ABC' }, 'unitPrice')).toThrow('UnknownCurrency');
   });
+
+  it('name what is wrong by its place in the input', () => {
+    const path: unknown = expect.objectContaining({ path: ['prices', '1', 'currency'] });
+    let refused: unknown;
+    try {
+      toMoney({ amount: '1', currency: 'ABC' }, 'prices.1');
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toHaveProperty('errors', [path]);
+  });
 });
