@@ -7,7 +7,7 @@ import { timerQueue } from './eventstore/timers.ts';
 import type { Broker } from './messaging/types.ts';
 import { projectionMetrics } from './operations/metrics/projection-metrics.ts';
 import { sagaGauges } from './operations/metrics/saga-gauges.ts';
-import { startReconciling } from './operations/reconciling.ts';
+import { startReconciling } from './operations/drift/reconciling.ts';
 import { serveHealth } from './platform/health-server.ts';
 import type { Config, ProcessRole } from './platform/config.ts';
 import { Health } from './platform/health.ts';
