@@ -57,6 +57,7 @@ export const domainErrorCodes = [
   'ChangeInProgress',
   'LaterFactsStandOnIt',
   'NothingToCredit',
+  'CustomerHasCredit',
   'CreditExceedsBilled',
   'InvoiceNotDraft',
   'InvoiceNotIssued',

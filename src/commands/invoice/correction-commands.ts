@@ -38,9 +38,12 @@ export const writeOffInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
   check,
   async decide(desk, input) {
     const of = await invoiceOn(desk, input.invoiceId);
-    const { accountId, invoiceId } = of.state;
-    const { assertions } = await creditedByChanges(desk, of.state);
-    const writtenOff = writeOffInvoice(of.state, input.reason, desk);
+    const { accountId, currency, invoiceId } = of.state;
+    const [{ assertions }, { balance }] = await Promise.all([
+      creditedByChanges(desk, of.state),
+      loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
+    ]);
+    const writtenOff = writeOffInvoice(of.state, input.reason, balance, desk);
     return {
       result: { invoiceId, accountId },
       accountId,

@@ -23,7 +23,7 @@ const paying = (minor: number, before: readonly InvoiceEvent[] = [issued]) =>
 const voiding = (...before: readonly InvoiceEvent[]) =>
   given(...before).when((state) => voidInvoice(state!, 'sent twice', none, at('void')));
 const writingOff = (...before: readonly InvoiceEvent[]) =>
-  given(...before).when((state) => writeOffInvoice(state!, 'insolvent', at('lost')));
+  given(...before).when((state) => writeOffInvoice(state!, 'insolvent', eur(0), at('lost')));
 const refunding = (minor: number, ...before: readonly InvoiceEvent[]) =>
   given(...before).when((state) =>
     requestRefund(state!, { invoiceId: 'inv', amount: eur(minor), reason: 'r' }, at('refund')),
@@ -121,6 +121,9 @@ describe('writing off', () => {
 
   test('is refused of an invoice that is paid, or given up already', () => {
     writingOff(issued, ...paying(12_000)).thenRejected('NothingOpen', 'invoiceId');
+    given(issued)
+      .when((state) => writeOffInvoice(state!, 'insolvent', eur(1), at('lost')))
+      .thenRejected('CustomerHasCredit', 'invoiceId');
     writingOff(issued, writingOff(issued).decided()).thenRejected('InvoiceNotIssued', 'invoiceId');
   });
 });

@@ -1,5 +1,5 @@
 import { localMonth } from '../../platform/calendar.ts';
-import { money } from '../../platform/money.ts';
+import { formatMoney, money, type Money } from '../../platform/money.ts';
 import { ratio, truncated } from '../../platform/rational.ts';
 import { reject } from '../errors.ts';
 import type { Occasion } from '../types.ts';
@@ -7,11 +7,23 @@ import type { InvoiceWrittenOff, TakenLine } from './events.ts';
 import { documentOf, remainderOf, type Invoice } from './invoice.ts';
 import { refuseUnlessIssued } from './standing.ts';
 
-/** Gives up what is open. It shortens what is left of each line pro rata; tax stays owed to the authority. */
-export function writeOffInvoice(state: Invoice, reason: string, occasion: Occasion): InvoiceWrittenOff {
+/**
+ * Gives up what is open. `balance` is the customer's credit: while there is any, the invoice is paid from it first, so that nobody is owed
+ * money for days that they never paid. It shortens what is left of each line pro rata; tax stays owed to the authority.
+ */
+export function writeOffInvoice(
+  state: Invoice,
+  reason: string,
+  balance: Money,
+  occasion: Occasion,
+): InvoiceWrittenOff {
   refuseUnlessIssued(state);
   if (state.open.minor <= 0n) {
     reject('NothingOpen', 'invoiceId', 'The invoice has nothing open; there is nothing to write off.');
+  }
+  if (balance.minor > 0n) {
+    const message = `The customer has ${formatMoney(balance)} ${balance.currency} to their credit; apply it to the invoice first.`;
+    reject('CustomerHasCredit', 'invoiceId', message, { credit: String(balance.minor) });
   }
   return {
     type: 'InvoiceWrittenOff',
