@@ -21,8 +21,10 @@ npm run operate -- parked release --tenant <name> --projection <name> (--account
 npm run operate -- parked discard --tenant <name> --projection <name> --account <id> --reason <why>
 npm run operate -- dead-letters list [--tenant <name>]
 npm run operate -- dead-letters show|retry|discard <id> [--reason <why>]
+npm run operate -- drift [--tenant <name>]
 
-retry tries at once; release leaves it to the sweep; discard passes over the event (or leaves the message unread) for good.
+retry tries at once; release leaves it to the sweep; discard passes over the event (or leaves the message unread) for good. drift
+compares the books of all accounts with the log, names those that differ, and ends with code 1 where there is one.
 `;
 
 const { values: given, positionals } = parseArgs({
@@ -57,10 +59,12 @@ async function main(): Promise<number> {
         ? await onParked(operations, verb)
         : subject === 'dead-letters'
           ? await onDeadLetters(operations, verb, id)
-          : null;
+          : subject === 'drift' && verb === undefined
+            ? await onDrift(operations)
+            : null;
     if (said === null) process.stderr.write(usage);
     for (const line of said?.lines ?? []) console.log(JSON.stringify(line));
-    return said === null ? 2 : said.refused ? 1 : 0;
+    return said === null ? 2 : said.failed ? 1 : 0;
   } finally {
     await broker.close();
     await engine.close();
@@ -68,9 +72,9 @@ async function main(): Promise<number> {
 }
 
 /** Null where it is not one of the things that can be asked. */
-type Said = { readonly lines: readonly object[]; readonly refused: boolean } | null;
+type Said = { readonly lines: readonly object[]; readonly failed: boolean } | null;
 
-const told = (...lines: readonly object[]): Said => ({ lines, refused: false });
+const told = (...lines: readonly object[]): Said => ({ lines, failed: false });
 const actor = `operator:${userInfo().username}`;
 
 async function onParked({ parkedAccounts }: Operations, verb: string | undefined): Promise<Said> {
@@ -79,7 +83,7 @@ async function onParked({ parkedAccounts }: Operations, verb: string | undefined
   if (tenant === undefined || projection === undefined) return null;
   if (verb === 'show' && account !== undefined) {
     const found = await parkedAccounts.inspect(tenant, { projection, account });
-    return found ? told(found) : { lines: [{ code: 'ParkedAccountNotFound' }], refused: true };
+    return found ? told(found) : { lines: [{ code: 'ParkedAccountNotFound' }], failed: true };
   }
   if (verb !== 'retry' && verb !== 'release' && verb !== 'discard') return null;
   const accounts = async (): Promise<readonly string[]> =>
@@ -88,13 +92,13 @@ async function onParked({ parkedAccounts }: Operations, verb: string | undefined
   const chosen = account !== undefined ? [account] : all && verb === 'release' ? await accounts() : null;
   if (chosen === null) return null;
   const lines: object[] = [];
-  let refused = false;
+  let failed = false;
   for (const each of chosen) {
     const answer = await parkedAccounts[verb](contextOf(tenant), { projection, account: each });
     lines.push(...(answer.ok ? [answer.result] : answer.errors));
-    refused ||= !answer.ok || answer.result.parked !== null;
+    failed ||= !answer.ok || answer.result.parked !== null;
   }
-  return { lines, refused };
+  return { lines, failed };
 }
 
 function contextOf(tenant: string): CommandContext {
@@ -115,12 +119,19 @@ async function onDeadLetters(
   if (id === undefined) return null;
   if (verb === 'show') {
     const letter = await deadLetters.inspect(scope, id);
-    return letter ? told(letter) : { lines: [{ code: 'DeadLetterNotFound' }], refused: true };
+    return letter ? told(letter) : { lines: [{ code: 'DeadLetterNotFound' }], failed: true };
   }
   if (verb !== 'retry' && verb !== 'discard') return null;
   const context = { actor, scope, reason: given.reason ?? null, idempotencyKey: randomIds.next() };
   const answer = await deadLetters[verb](context, id);
-  return answer.ok ? told(answer.result) : { lines: answer.errors, refused: true };
+  return answer.ok ? told(answer.result) : { lines: answer.errors, failed: true };
+}
+
+/** The books that differ, each book's sum, and how many books could not be compared yet. */
+async function onDrift({ drift }: Operations): Promise<Said> {
+  const { adrift, books, behind } = await drift.round(given.tenant ?? null);
+  const shown = [...adrift, ...books].map((each) => ({ ...each, minor: String(each.minor) }));
+  return { lines: [...shown, { behind }], failed: adrift.length > 0 };
 }
 
 main().then(

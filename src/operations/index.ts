@@ -7,6 +7,10 @@ export type {
   InspectedLetter,
   LetterContext,
 } from './dead-letters.ts';
+export type { BookName } from './drift/book.ts';
+export type { AccountKey, ComparedBook, Comparison } from './drift/compare.ts';
+export type { Drift, DriftRound } from './drift/drift.ts';
+export { DriftTally, type BookDrift } from './drift/tally.ts';
 export type { ParkedAccounts, Unparked } from './parked-accounts.ts';
 export type { OperationsRefusalCode } from './refusals.ts';
 export type { Parked } from '../projections/runtime/parked.ts';

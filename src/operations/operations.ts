@@ -4,12 +4,14 @@ import type { EventStore } from '../eventstore/types.ts';
 import type { Broker } from '../messaging/types.ts';
 import type { Projector } from '../projections/runtime/projector.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createDrift, type Drift } from './drift/drift.ts';
 import { createParkedAccounts, type ParkedAccounts } from './parked-accounts.ts';
 
 /** What operators can look at and decide. */
 export interface Operations {
   readonly parkedAccounts: ParkedAccounts;
   readonly deadLetters: DeadLetters;
+  readonly drift: Drift;
 }
 
 export interface OperationsOptions {
@@ -25,9 +27,10 @@ export interface OperationsOptions {
 }
 
 export function createOperations(options: OperationsOptions): Operations {
-  const { pool, broker } = options;
+  const { pool, store, broker } = options;
   return {
     parkedAccounts: createParkedAccounts(options),
     deadLetters: createDeadLetters(pool, (group, message) => broker.redeliver(group, message)),
+    drift: createDrift(pool, store),
   };
 }

@@ -28,6 +28,7 @@ import { ChangePreviewResolver } from './preview/change-preview-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
 import { ServicePreviewResolver } from './preview/service-preview-resolver.ts';
 import { DeadLetterResolver } from './operations/dead-letter-resolver.ts';
+import { DriftResolver } from './operations/drift-resolver.ts';
 import { ParkedResolver } from './operations/parked-resolver.ts';
 import { CreditResolver } from './receivables/credit-resolver.ts';
 import { ReceivablesResolver } from './receivables/receivables-resolver.ts';
@@ -59,6 +60,7 @@ export function createSchema(): GraphQLSchema {
       JournalResolver,
       NodeResolver,
       DeadLetterResolver,
+      DriftResolver,
       ParkedResolver,
       PlanResolver,
       PreviewResolver,

@@ -85,6 +85,31 @@ it(
 );
 
 it(
+  'operate drift goes round all accounts, names the books that differ, and ends with 1 where there is one',
+  async () => {
+    const agree = await run('operate', 'drift');
+    expect(agree).toEqual({ code: 0, out: '{"behind":0}\n' });
+    await database.pool.query(
+      `insert into customer_credits (tenant, account_id, currency, balance_minor) values ('acme', 'a', 'EUR', 40)`,
+    );
+    const differ = await run('operate', 'drift', '--tenant', 'acme');
+    expect(differ.code).toBe(1);
+    const book = { book: 'customer_credit', currency: 'EUR', minor: '40' };
+    expect(
+      differ.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toEqual([
+      { tenant: 'acme', accountId: 'a', ...book, tables: ['customer_credits'] },
+      { ...book, accounts: 1 },
+      { behind: 0 },
+    ]);
+  },
+  threeStartsMs,
+);
+
+it(
   'clock sets the time of a sandbox, and never back',
   async () => {
     await createTenant(database.pool, 'try', true);

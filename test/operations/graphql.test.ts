@@ -13,7 +13,10 @@ beforeAll(async () => {
   const accountId = await acme.open();
   account = accountId.replace('Account:', '');
   const { subscription, consistencyToken } = await acme.start(accountId, 'silver');
-  await acme.ask('query ($after: String!) { arr(after: $after) { stale } }', { after: consistencyToken });
+  await acme.ask(
+    'query ($after: String!) { arr(after: $after) { stale } receivables(on: "2026-01-01", after: $after) { stale } }',
+    { after: consistencyToken },
+  );
   // As a projection does that cannot take an event.
   await engine.app.engine.pool.query(
     `insert into parked (tenant, consumer, account, stream, version, reason) values ('acme', 'arr', $1, $2, 1, 'no')`,
@@ -72,6 +75,37 @@ it('shows an administrator what is parked, with the event, and lets it go on', a
   expect((await acme.ask(retry, { input })).data).toMatchObject({
     parkedAccountRetry: { userErrors: [{ code: 'ParkedAccountNotFound' }] },
   });
+});
+
+it('compares the books of its accounts with the log when asked, and names those that differ', async () => {
+  const drift = `query ($accountId: ID, $after: String) { drift(accountId: $accountId, after: $after, first: 10) {
+    books { book currency amount { amountMinor } accounts } adrift { accountId book amount { amount } tables } behind endCursor } }`;
+  const { pool } = engine.app.engine;
+  const accountId = `Account:${account}`;
+  const { data } = await acme.ask(drift);
+  const of = { currency: 'USD', accounts: 1, amount: { amountMinor: '0' } };
+  expect(data).toMatchObject({
+    drift: {
+      books: ['RECURRING', 'RECEIVABLE', 'DEFERRED'].map((book) => ({ ...of, book })),
+      ...{ adrift: [], behind: 0, endCursor: accountId },
+    },
+  });
+  expect((await acme.ask(drift, { after: accountId })).data).toMatchObject({
+    drift: { books: [], endCursor: null },
+  });
+  expect((await acme.ask(drift, { after: 'Plan:silver' })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
+
+  await pool.query('update receivables set open_minor = open_minor + 7');
+  const globex = businessAt(engine.url, await engine.token('globex', 'admin'));
+  expect((await globex.ask(drift, { accountId })).data).toMatchObject({ drift: { books: [], adrift: [] } });
+  const found = {
+    adrift: [{ accountId, book: 'RECEIVABLE', amount: { amount: '0.07' }, tables: ['receivables'] }],
+    endCursor: null,
+  };
+  expect((await acme.ask(drift, { accountId })).data).toMatchObject({ drift: found });
+  await pool.query('update receivables set open_minor = open_minor - 7');
 });
 
 it('keeps what was done in the history of the account', async () => {

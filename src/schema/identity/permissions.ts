@@ -18,6 +18,7 @@ export const permissions: Readonly<Record<string, Grants>> = {
   'Query.coupons': everyone,
   'Query.deadLetter': ['admin'],
   'Query.deadLetters': ['admin'],
+  'Query.drift': ['admin'],
   'Query.entitlementCheck': everyone,
   'Query.entitlements': everyone,
   'Query.invoice': ['admin', 'billing', 'finance', 'support', 'viewer'],
