@@ -127,11 +127,11 @@ async function onDeadLetters(
   return answer.ok ? told(answer.result) : { lines: answer.errors, failed: true };
 }
 
-/** The books that differ, each book's sum, and how many books could not be compared yet. */
+/** The books that differ or cannot be folded, each book's sum, and how many books could not be compared yet. */
 async function onDrift({ drift }: Operations): Promise<Said> {
-  const { adrift, books, behind } = await drift.round(given.tenant ?? null);
+  const { adrift, unfoldable, books, behind } = await drift.round(given.tenant ?? null);
   const shown = [...adrift, ...books].map((each) => ({ ...each, minor: String(each.minor) }));
-  return { lines: [...shown, { behind }], failed: adrift.length > 0 };
+  return { lines: [...shown, ...unfoldable, { behind }], failed: adrift.length + unfoldable.length > 0 };
 }
 
 main().then(

@@ -8,8 +8,7 @@ export type {
   LetterContext,
 } from './dead-letters.ts';
 export type { BookName } from './drift/book.ts';
-export type { AccountKey, ComparedBook, Comparison } from './drift/compare.ts';
-export type { Drift, DriftRound } from './drift/drift.ts';
+export type { ComparedBook, Comparison } from './drift/compare.ts';
 export { DriftTally, type BookDrift } from './drift/tally.ts';
 export type { ParkedAccounts, Unparked } from './parked-accounts.ts';
 export type { OperationsRefusalCode } from './refusals.ts';

@@ -79,7 +79,7 @@ it('shows an administrator what is parked, with the event, and lets it go on', a
 
 it('compares the books of its accounts with the log when asked, and names those that differ', async () => {
   const drift = `query ($accountId: ID, $after: String) { drift(accountId: $accountId, after: $after, first: 10) {
-    books { book currency amount { amountMinor } accounts } adrift { accountId book amount { amount } tables } behind endCursor } }`;
+    books { book currency amount { amountMinor } accounts } adrift { accountId book amount { amount } tables } left endCursor } }`;
   const { pool } = engine.app.engine;
   const accountId = `Account:${account}`;
   const { data } = await acme.ask(drift);
@@ -87,7 +87,7 @@ it('compares the books of its accounts with the log when asked, and names those 
   expect(data).toMatchObject({
     drift: {
       books: ['RECURRING', 'RECEIVABLE', 'DEFERRED'].map((book) => ({ ...of, book })),
-      ...{ adrift: [], behind: 0, endCursor: accountId },
+      ...{ adrift: [], left: 0, endCursor: accountId },
     },
   });
   expect((await acme.ask(drift, { after: accountId })).data).toMatchObject({

@@ -27,10 +27,16 @@ export interface ComparedBook extends AccountKey {
   readonly tables: readonly string[];
 }
 
+/** A book of an account that could not be compared. */
+export interface LeftBook extends AccountKey {
+  readonly book: BookName;
+  /** Why its events cannot be folded; null where its read model merely lacks some of them, and a later look will do. */
+  readonly problem: string | null;
+}
+
 export interface Comparison {
   readonly compared: readonly ComparedBook[];
-  /** Books left to a later look, because their read model lacks events of the account. */
-  readonly behind: readonly (AccountKey & { readonly book: BookName })[];
+  readonly left: readonly LeftBook[];
 }
 
 /** What the comparison needs of the event store. */
@@ -45,29 +51,36 @@ export async function compare(
   store: Decoder,
   accounts: readonly AccountKey[],
 ): Promise<Comparison> {
-  if (accounts.length === 0) return { compared: [], behind: [] };
+  if (accounts.length === 0) return { compared: [], left: [] };
   const { events, kept } = await read(pool, accounts);
   const eventsOf = new Map(grouped(events, keyOfRow).map((rows) => [keyOfRow(rows[0]!), rows]));
   const compared: ComparedBook[] = [];
+  const left: LeftBook[] = [];
   for (const account of accounts) {
     // Folding a page at one go would hold up whatever else this process does.
     await otherWork();
     const key = keyOf(account);
-    const recorded = (eventsOf.get(key) ?? []).map((row) => store.decode(storedEvent(row), 'sealed'));
-    const streams = grouped(recorded, ({ stream }) => stream);
+    const streams = grouped(eventsOf.get(key) ?? [], ({ stream }) => stream);
     for (const { book, behind, held } of kept) {
-      if (behind.has(key)) continue;
-      const its = streams.filter(([first]) => book.streamTypes.includes(streamTypeOf(first!.stream)));
-      for (const [currency, difference] of differences(book.told(its), held.get(key) ?? []))
-        compared.push({ ...account, book: book.name, currency, ...difference });
+      const of = { ...account, book: book.name };
+      if (behind.has(key)) left.push({ ...of, problem: null });
+      else
+        try {
+          const found = differences(told(book, streams, store), held.get(key) ?? []);
+          for (const [currency, difference] of found) compared.push({ ...of, currency, ...difference });
+        } catch (error) {
+          // One account must not keep the round from the others.
+          left.push({ ...of, problem: error instanceof Error ? error.message : String(error) });
+        }
     }
   }
-  const behind = kept.flatMap(({ book, behind: keys }) =>
-    accounts
-      .filter((account) => keys.has(keyOf(account)))
-      .map((account) => ({ ...account, book: book.name })),
-  );
-  return { compared, behind };
+  return { compared, left };
+}
+
+/** Decodes what the book needs and no more: events that stop one read model are no matter of the other books. */
+function told(book: Book, streams: readonly (readonly EventRow[])[], store: Decoder): readonly Figure[] {
+  const its = streams.filter(([first]) => book.streamTypes.includes(streamTypeOf(first!.stream)));
+  return book.told(its.map((rows) => rows.map((row) => store.decode(storedEvent(row), 'sealed'))));
 }
 
 interface Kept {

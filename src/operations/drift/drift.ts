@@ -1,5 +1,12 @@
 import type { Pool } from 'pg';
-import { compare, type AccountKey, type ComparedBook, type Comparison, type Decoder } from './compare.ts';
+import {
+  compare,
+  type AccountKey,
+  type ComparedBook,
+  type Comparison,
+  type Decoder,
+  type LeftBook,
+} from './compare.ts';
 import { reconcile, type Look, type Reconciled } from './reconcile.ts';
 import { DriftTally, type BookDrift } from './tally.ts';
 
@@ -8,7 +15,9 @@ export interface DriftRound {
   readonly books: readonly BookDrift[];
   /** Books of accounts that differ. */
   readonly adrift: readonly ComparedBook[];
-  /** Books of accounts that were left out, because their read model lacks events. */
+  /** Books of accounts whose events cannot be folded. */
+  readonly unfoldable: readonly LeftBook[];
+  /** How many others were left out, because their read model lacks events. */
   readonly behind: number;
 }
 
@@ -29,15 +38,18 @@ export function createDrift(pool: Pool, store: Decoder): Drift {
     async round(tenant) {
       const tally = new DriftTally();
       const adrift: ComparedBook[] = [];
+      const unfoldable: LeftBook[] = [];
       let behind = 0;
       for (let after: AccountKey | null = null, first = true; first || after; first = false) {
         const found: Reconciled = await look({ tenant, after, accounts: 100 });
         tally.add(found.compared);
         adrift.push(...found.compared.filter(({ minor }) => minor !== 0n));
-        behind += found.behind.length;
+        const cannot = found.left.filter(({ problem }) => problem !== null);
+        unfoldable.push(...cannot);
+        behind += found.left.length - cannot.length;
         after = found.next;
       }
-      return { books: tally.books(), adrift, behind };
+      return { books: tally.books(), adrift, unfoldable, behind };
     },
   };
 }

@@ -53,6 +53,8 @@ export function startReconciling(options: ReconcilingOptions): { readonly stop: 
       compared.inc({ book: account.book });
       if (minor > 0n) logger.error({ ...account, minor: String(minor) }, 'a book differs from the log');
     }
+    for (const { problem, ...account } of found.left)
+      if (problem !== null) logger.error({ ...account, problem }, 'a book cannot be folded from the log');
     if (found.next === null) [lastRound, thisRound] = [thisRound, new DriftTally()];
     after = found.next;
   };

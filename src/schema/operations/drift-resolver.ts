@@ -38,13 +38,13 @@ function behind(cursor: string): string {
   return last.id;
 }
 
-function driftOf({ compared, behind: left }: Comparison, endCursor: string | null = null): Drift {
+function driftOf({ compared, left }: Comparison, endCursor: string | null = null): Drift {
   const tally = new DriftTally();
   tally.add(compared);
   return {
     books: tally.books().map(bookDriftOf),
     adrift: compared.filter(({ minor }) => minor !== 0n).map(accountDriftOf),
-    behind: left.length,
+    left: left.length,
     endCursor,
   };
 }

@@ -65,9 +65,9 @@ export class Drift {
 
   @Field(() => Int, {
     description:
-      'Books of accounts that were left out, because their read model lacks events of the account.',
+      'Books of accounts that were not compared: their read model lacks events of the account, or these cannot be folded.',
   })
-  behind!: number;
+  left!: number;
 
   @Field(() => ID, {
     nullable: true,
