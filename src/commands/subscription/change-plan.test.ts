@@ -5,7 +5,6 @@ import { specificationOf } from '../specification.ts';
 import type { Terms } from '../rating/terms.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { Course } from './course.ts';
-import { startSubscription } from './start.ts';
 import { subscription } from './subscription.ts';
 
 const { given } = specificationOf(subscription);
@@ -116,31 +115,6 @@ describe('changing the plan', () => {
     const { events } = begun(once, '2026-04-01');
     expect(linesOf(changing(yearly, '2026-04-16', events).decided())).toEqual([-250n, 10000n]);
     expect(linesOf(changing(yearly, '2026-04-01', events).decided())).toEqual([-500n, 5000n]);
-  });
-
-  test('days are credited with the tax that they were billed with, though the account is taxed otherwise by now', () => {
-    const vat = { category: 'standard', code: 'VAT', name: 'VAT', inclusive: false };
-    const taxedAt = (percent: string) => ({ ...basis().payer, taxes: [{ ...vat, percent }] });
-    const wanted = { accountId: 'acme', planCode: 'silver' };
-    const first = occasion('start', '2026-04-01T12:00:00.000Z');
-    const april = startSubscription(
-      { terms: silver, setupFees: [] },
-      wanted,
-      basis({ payer: taxedAt('20') }),
-      first,
-    );
-    const state = invoice.evolve(null, april.invoices[0]!);
-    const on = basis({
-      payer: taxedAt('10'),
-      invoices: [{ stream: 'invoice-start/invoice', version: 1, state }],
-    });
-    const change = changing(gold, '2026-04-16', april.events, on).decided();
-    // -5.00 with 20 %, 10.00 with 10 %.
-    expect(change.invoices[0]?.data.taxes.map(({ percent, amount }) => [percent, amount])).toEqual([
-      ['20', usd('-1.00')],
-      ['10', usd('1.00')],
-    ]);
-    expect(change.invoices[0]?.data.total).toEqual(usd('5.00'));
   });
 
   test('the anchor day of 31 outlives changes in short months', () => {

@@ -1,6 +1,7 @@
 import { money } from '../../platform/money.ts';
 import type { Credited } from '../invoice/booking.ts';
 import { creditNote, type LineTaking } from '../invoice/credit-note.ts';
+import type { CreditNoteIssued } from '../invoice/events.ts';
 import { remainderOf, type Invoice } from '../invoice/invoice.ts';
 import type { Loaded } from '../loading.ts';
 import type { Occasion } from '../types.ts';
@@ -29,12 +30,18 @@ export function giveBack(
   const notes = invoices.flatMap((of): readonly Credited[] => {
     if (!isIssued(of)) return [];
     const { takings, left } = takingsFrom(of.state, rest);
-    rest = left;
     if (takings.length === 0) return [];
     const note = creditNote(of.state, takings, { ...occasion, reason, settlement, creditBalance: 0n });
+    if (exceeds(note, of.state)) return [];
+    rest = left;
     return [{ of, note }];
   });
   return { notes, rest };
+}
+
+/** Credits on the invoice itself may bear more tax than what it charges: then a note would give back more than the invoice came to. */
+function exceeds({ data: { total } }: CreditNoteIssued, invoice: Invoice): boolean {
+  return -total.minor > invoice.total.minor - invoice.givenBack.minor;
 }
 
 function isIssued(loaded: Basis['invoices'][number]): loaded is Loaded<Invoice> {
