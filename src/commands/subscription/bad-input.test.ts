@@ -192,3 +192,10 @@ test('a change that races a renewal is decided on what the renewal left', async 
     invoiceIds: [],
   });
 });
+
+test('an add-on that is held already, asked for without a number, stays as it is', async () => {
+  const input = { accountId, planCode: 'silver', addOns: [{ planCode: 'storage', quantity: 3 }] };
+  const held = await accepted(commands.startSubscription(as(), input));
+  const again = { subscriptionId: held.subscriptionId, planCode: 'storage' };
+  expect(await accepted(commands.addAddOn(as(), again))).toMatchObject({ changed: false });
+});

@@ -52,7 +52,7 @@ export function quantityWanted(held: Terms, quantity: number, party: Party): Wan
   return { kind: 'quantity', terms, setupFees: [], assertions: [] };
 }
 
-/** An add-on beside what is held; one that is held already gets what is asked for, and its fee only once. */
+/** An add-on beside what is held; of one that is held already, as many as before where no number is asked for. */
 export async function addOnWanted(
   desk: Desk,
   held: Terms,
@@ -60,8 +60,9 @@ export async function addOnWanted(
   party: Party,
 ): Promise<Wanted> {
   const { published, assertion } = await offerOf(desk, input, 'add_on');
-  const item = itemOn(published, input.quantity ?? 1, input.unitPrice ?? null, party);
-  const has = held.addOns.some(({ plan: { planCode } }) => planCode === input.planCode);
+  const has = held.addOns.find(({ plan: { planCode } }) => planCode === input.planCode);
+  const quantity = input.quantity ?? has?.quantity ?? 1;
+  const item = itemOn(published, quantity, input.unitPrice ?? null, party);
   const fee = has ? null : setupFeeOf(published, party.currency);
   const terms = withAddOns(held, [...without(held, input.planCode), item]);
   return { kind: 'add_ons', terms, setupFees: fee ? [fee] : [], assertions: [assertion] };

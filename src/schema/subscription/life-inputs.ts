@@ -53,7 +53,7 @@ export class SubscriptionAddAddOnInput extends TimedInput {
   @Field(() => Int, { nullable: true, description: 'Version of it; default: the latest.' })
   planVersion?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Units; default 1.' })
+  @Field(() => Int, { nullable: true, description: 'Units; default: as many as are held, else 1.' })
   quantity?: number | null;
 
   @Field(() => MoneyInput, {
