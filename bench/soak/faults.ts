@@ -5,6 +5,8 @@ import type { Host } from './host.ts';
 export interface Faults {
   /** Kills so far, by name. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Rejects as soon as a server does not come back; else resolves with `stop`. */
+  readonly running: Promise<unknown>;
   /** Resolves when everything serves again. */
   stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function startFaults(hosts: readonly Host[], rules: Rules, everyMs: numbe
   running.catch(() => ended.abort()); // `stop` tells
   return {
     counts,
+    running,
     stop: async () => {
       ended.abort();
       await running;

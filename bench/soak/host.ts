@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, isRunning, type Identity } from '../../bootstrap/processes.mjs';
 import type { Server } from '../../bootstrap/stack.mjs';
 import type { StartingKeeper } from '../../bootstrap/starting-keeper.mjs';
 
-/** PostgreSQL that was killed waits for its last children to let go of its memory. */
-const attempts = 10;
+/**
+ * PostgreSQL that was killed refuses to come back until its last child has let go of its memory, and a child in the middle of a statement
+ * ends that first: on a busy machine, seconds.
+ */
+const patienceMs = 60_000;
 
 /** A process that is killed and comes back at the same address. */
 export class Host {
@@ -36,14 +40,16 @@ export class Host {
 
   /** Resolves when it serves. */
   async start(): Promise<void> {
-    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline) {
       const started = await this.#keeper.launch(this.#server);
       if (started !== undefined) {
         this.#running = started;
         return;
       }
+      await pause(100);
     }
-    throw new Error(`${this.name} does not start, see ${this.#server.log}`);
+    throw new Error(`${this.name} does not start:\n${this.lastWords()}`);
   }
 
   /** SIGKILL; resolves when it is gone. */

@@ -72,7 +72,7 @@ async function soakOn(
     proof.downstream.rules,
     faultEverySeconds * 1_000,
   );
-  await pause(seconds * 1_000);
+  await Promise.race([pause(seconds * 1_000), faults.running]);
   await faults.stop();
   if (!engine.runs) throw new Error(`The engine has ended:\n${engine.lastWords()}`);
   const result = await load.stop();
