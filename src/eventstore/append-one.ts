@@ -1,39 +1,50 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { AppendOutcome } from './append-outcome.ts';
 import type { PreparedAppend, PreparedEntry } from './prepared-append.ts';
 import { run } from './statements.ts';
-import { isDuplicateReceipt } from './sql-errors.ts';
+import { isDuplicateReceipt, isTakenStream } from './sql-errors.ts';
+
+const [none, any] = [0, -1];
 
 /**
- * Whether the append fits a single statement: one event of one stream, and nothing beside it but the receipt of a stream that exists. Locks
- * are taken in one order everywhere, existing streams, receipts, new streams; a statement that begins a stream has its row before it
- * could write a receipt, and the same command sent to two processes at once would deadlock for a second.
+ * Whether the append fits a single statement: one event of one stream, and nothing beside it but a receipt. Locks are taken in one order
+ * everywhere, existing streams, receipts, new streams, else the same command sent to two processes at once would deadlock for a
+ * second; where it is not known whether the stream exists, no single statement can keep to that beside a receipt.
  */
 export function isSingleEvent({ entries, receipt }: PreparedAppend): boolean {
   const [entry] = entries;
   if (entries.length !== 1 || entry!.shared || entry!.events.length !== 1) return false;
-  if (receipt && mayBegin(entry!)) return false;
+  if (receipt && entry!.expected === any) return false;
   return entry!.timers.length === 0 && entry!.businessTimers.length === 0;
 }
-
-const mayBegin = ({ expected }: PreparedEntry): boolean => expected === 0 || expected === -1;
 
 /** Appends one event: one statement, one round trip. */
 export async function appendOne(on: Pool | PoolClient, append: PreparedAppend): Promise<AppendOutcome> {
   const entry = append.entries[0]!;
-  const sent = values(entry, append);
   try {
-    const { rows } = mayBegin(entry)
-      ? await run<{ version: number }>(on, 'begin-stream', [...sent, entry.accountId])
-      : await run<{ version: number }>(on, 'advance-stream', [...sent, ...receiptValues(entry, append)]);
+    const { rows } = await send(on, entry, append);
     const [head] = rows;
     return head
       ? { outcome: 'appended', versions: [{ stream: entry.stream, version: head.version }] }
       : { outcome: 'conflict', stream: entry.stream };
   } catch (error) {
     if (isDuplicateReceipt(error)) return { outcome: 'duplicate' };
+    if (isTakenStream(error)) return { outcome: 'conflict', stream: entry.stream };
     throw error;
   }
+}
+
+function send(
+  on: Pool | PoolClient,
+  entry: PreparedEntry,
+  append: PreparedAppend,
+): Promise<QueryResult<{ version: number }>> {
+  const sent = values(entry, append);
+  const receipt = receiptValues(entry, append);
+  if (entry.expected !== none && entry.expected !== any)
+    return run(on, 'advance-stream', [...sent, ...receipt]);
+  if (!append.receipt) return run(on, 'begin-stream', [...sent, entry.accountId]);
+  return run(on, 'begin-stream-once', [...sent, entry.accountId, ...receipt]);
 }
 
 function values(entry: PreparedEntry, { meta }: PreparedAppend): unknown[] {

@@ -17,3 +17,7 @@ export function isRefused(error: unknown): boolean {
 
 export const isDuplicateReceipt = (error: unknown): boolean =>
   error instanceof DatabaseError && error.code === '23505' && error.constraint === 'command_receipts_pkey';
+
+/** A stream that was to begin stands already. */
+export const isTakenStream = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === '23505' && error.constraint === 'streams_pkey';

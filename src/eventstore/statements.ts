@@ -11,6 +11,7 @@ const names = [
   'append-group',
   'append-group-timed',
   'begin-stream',
+  'begin-stream-once',
   'business-timers-by',
   'claim-business-timers',
   'claim-due-timers',
