@@ -1,3 +1,4 @@
+import { defaultConventions } from '../../src/commands/policy/conventions.ts';
 import fc from 'fast-check';
 import {
   createCommands,
@@ -194,7 +195,15 @@ class Player implements PlayedLife {
       { category: 'standard', code: 'VAT', name: 'VAT', percent: '19', inclusive: false },
       { category: 'books', code: 'RED', name: 'VAT', percent: '7.7', inclusive: true },
     ];
-    const invoiced = { accountId, subscriptionId: null, timeZone: 'UTC', currency, taxes, netDays: 14 };
+    const invoiced = {
+      accountId,
+      subscriptionId: null,
+      timeZone: 'UTC',
+      currency,
+      taxes,
+      netDays: 14,
+      conventions: defaultConventions,
+    };
     const drafts = lines.map((each, index) => this.#draftLine(each, occasion.idOf('line', String(index))));
     const issued = issueInvoice(invoiced, operationId, drafts, occasion);
     const held = await loadCredit(this.store, { tenant, accountId, currency });

@@ -1,3 +1,4 @@
+import { defaultConventions } from '../policy/conventions.ts';
 import { account, opened } from '../account/account.ts';
 import { accountStream } from '../account/events.ts';
 import type { Command } from '../command.ts';
@@ -61,7 +62,15 @@ export const issueInvoiceCommand: Command<InvoiceReference, InvoiceResult> = {
       loadCredit(store, { tenant, accountId, currency }),
     ]);
     const { taxes, netDays } = opened(customer.state);
-    const invoiced = { accountId, subscriptionId, timeZone, currency, taxes, netDays };
+    const invoiced = {
+      accountId,
+      subscriptionId,
+      timeZone,
+      currency,
+      taxes,
+      netDays,
+      conventions: defaultConventions,
+    };
     const issued = issueInvoice(invoiced, invoiceId, drafts, desk);
     const purse = new Purse(held, desk);
     return {

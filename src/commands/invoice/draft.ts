@@ -1,5 +1,6 @@
 import type { Currency, Money } from '../../platform/money.ts';
 import type { AccountTax } from '../account/events.ts';
+import type { Conventions } from '../policy/conventions.ts';
 import type { Period } from '../subscription/events.ts';
 
 export type InvoiceLineKind = 'charge' | 'proration_charge' | 'proration_credit' | 'setup_fee' | 'one_off';
@@ -47,4 +48,6 @@ export interface Invoiced {
   readonly taxes: readonly AccountTax[];
   /** Days from the day of issue to the one on which it is due. */
   readonly netDays: number;
+  /** The tenant's, as they are now. */
+  readonly conventions: Conventions;
 }

@@ -1,3 +1,4 @@
+import { defaultConventions } from '../policy/conventions.ts';
 import { money, type Money } from '../../platform/money.ts';
 import type { AccountTax } from '../account/events.ts';
 import { occasion } from '../examples.ts';
@@ -46,7 +47,14 @@ export function issuedWith(
   lines: readonly DraftLine[],
   more: Partial<Invoiced> = {},
 ): InvoiceIssued {
-  const of = { accountId: 'acme', subscriptionId: 'sub', timeZone: 'UTC', currency: 'EUR', netDays: 14 };
+  const of = {
+    accountId: 'acme',
+    subscriptionId: 'sub',
+    timeZone: 'UTC',
+    currency: 'EUR',
+    netDays: 14,
+    conventions: defaultConventions,
+  };
   const at = occasion('start', '2026-10-01T12:00:00.000Z');
   return issueInvoice({ ...of, taxes, ...more }, 'inv', lines, at);
 }

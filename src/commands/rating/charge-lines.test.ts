@@ -1,3 +1,4 @@
+import { defaultConventions } from '../policy/conventions.ts';
 import fc from 'fast-check';
 import { sum } from '../../platform/money.ts';
 import { ratio, timesRounded } from '../../platform/rational.ts';
@@ -36,6 +37,7 @@ const customer = {
   timeZone: 'UTC',
   currency: 'USD',
   netDays: 14,
+  conventions: defaultConventions,
 };
 
 describe('figures that others published', () => {

@@ -7,6 +7,10 @@ import type { Standing } from './standing.ts';
 export interface Period {
   readonly start: LocalDate;
   readonly end: LocalDate;
+  /** Where service is reckoned by second and the period begins within the day of `start`: since when. */
+  readonly startsAt?: Instant;
+  /** Where it ends within the day before `end`: until when. */
+  readonly endsAt?: Instant;
 }
 
 /** What was really debited for a period, without tax and after discounts; later changes credit it, never more than `amount`. */

@@ -11,6 +11,7 @@ import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
 import { load, loadThroughSnapshot } from '../loading.ts';
+import { defaultConventions } from '../policy/conventions.ts';
 import { currencyOfTerms } from '../rating/price.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Basis, Payer } from './basis.ts';
@@ -34,7 +35,7 @@ const dueTimer = 'subscription.due';
 
 export function payerOf(state: AccountState): Payer {
   const { accountId, timeZone, currency, taxes, netDays } = opened(state);
-  return { accountId, timeZone, currency, taxes, netDays };
+  return { accountId, timeZone, currency, taxes, netDays, conventions: defaultConventions };
 }
 
 /** Whether an operation may give back something that was billed, and since when; default: today. */

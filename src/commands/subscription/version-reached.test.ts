@@ -1,3 +1,4 @@
+import { defaultConventions } from '../policy/conventions.ts';
 import type { PlanVersionPublished } from '../catalog/events.ts';
 import { plan } from '../catalog/plan.ts';
 import { perUnit } from '../catalog/price.ts';
@@ -7,7 +8,14 @@ import type { Terms } from '../rating/terms.ts';
 import type { Basis } from './basis.ts';
 import { versionReached } from './version-reached.ts';
 
-const payer = { accountId: 'acme', timeZone: 'UTC', currency: 'USD', taxes: [], netDays: 14 };
+const payer = {
+  accountId: 'acme',
+  timeZone: 'UTC',
+  currency: 'USD',
+  taxes: [],
+  netDays: 14,
+  conventions: defaultConventions,
+};
 
 /** A catalogue of these versions. */
 function of(...versions: readonly PlanVersionPublished[]): Basis {
