@@ -1,3 +1,4 @@
+import type { StreamVersion } from '../eventstore/types.ts';
 import type { Authenticated } from '../platform/identity/authentication.ts';
 import type { Traceparent } from '../platform/tracing.ts';
 import { unauthenticated } from './errors/request-errors.ts';
@@ -16,6 +17,8 @@ export interface RequestContext {
   /** Keyed by the caller's tenant; throws for the anonymous. */
   readonly loaders: () => Loaders;
   readonly idempotency: IdempotencyState;
+  /** What the request's latest mutation wrote, so that its answer is no older. */
+  readonly written: { versions: readonly StreamVersion[] };
   /** W3C trace context of the request. */
   readonly traceparent: string | null;
 }
@@ -34,6 +37,7 @@ export function createContext(request: {
     parts,
     loaders: () => (loaders ??= createLoaders(parts, signedIn(caller).principal.tenant)),
     idempotency: { headerKey: request.idempotencyKey || null, replayed: false },
+    written: { versions: [] },
     traceparent: request.traceparent ?? null,
   };
 }

@@ -65,6 +65,7 @@ export async function perform<R>(
     if (!outcome.ok) return refused(outcome.errors);
     if (outcome.replayed) request.context.idempotency.replayed = true;
     const { result, versions, operationId } = outcome;
+    request.context.written.versions = versions;
     return {
       done: { result, versions, operationId },
       payload: { consistencyToken: encodeToken(versions), userErrors: [] },

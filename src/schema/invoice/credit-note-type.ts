@@ -40,7 +40,8 @@ export class CreditNote {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Gap-free within the tenant, by the read model; null where it has not been met.',
+    description:
+      'Gap-free within the tenant. By the read model, which the answer of a mutation that takes a number waits for; null where it has not met it.',
   })
   number?: number | null;
 

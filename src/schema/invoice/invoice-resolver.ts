@@ -5,6 +5,7 @@ import { idWithin } from '../relay/typed-id.ts';
 import { RevenueSchedule, scheduleOf } from '../revrec/revenue-type.ts';
 import { CreditNote } from './credit-note-type.ts';
 import { InvoiceFilterInput } from './invoice-inputs.ts';
+import { numberOf } from './document-number.ts';
 import { Invoice, InvoiceConnection, invoiceOf } from './invoice-type.ts';
 
 @Resolver(() => Invoice)
@@ -51,7 +52,7 @@ export class InvoiceResolver {
 
   @FieldResolver(() => Int, { nullable: true })
   number(@Root() { invoiceId }: Invoice, @Ctx() context: RequestContext): Promise<number | null> {
-    return context.loaders().invoiceNumber.load(invoiceId);
+    return numberOf(context.loaders().invoiceNumber, invoiceId, context);
   }
 
   @FieldResolver(() => [RevenueSchedule], {
@@ -73,6 +74,6 @@ export class InvoiceResolver {
 export class CreditNoteResolver {
   @FieldResolver(() => Int, { nullable: true })
   number(@Root() { creditNoteId }: CreditNote, @Ctx() context: RequestContext): Promise<number | null> {
-    return context.loaders().creditNoteNumber.load(creditNoteId);
+    return numberOf(context.loaders().creditNoteNumber, creditNoteId, context);
   }
 }

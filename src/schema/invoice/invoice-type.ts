@@ -32,7 +32,7 @@ export class Invoice extends Node {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Gap-free within the tenant, by the read model; null for drafts, and until the read model has met it.',
+      'Gap-free within the tenant; null for drafts. By the read model, which the answer of a mutation that takes a number waits for.',
   })
   number?: number | null;
 
