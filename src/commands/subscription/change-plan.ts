@@ -20,14 +20,15 @@ import { directionAndPrevious, termsChanged, type WantedTerms } from './terms-ch
 /**
  * Puts new terms in force at once; nothing happens where they are in force already. Unused days of what was debited are credited, the
  * rest of the period is debited at the new price; another interval begins a new period today. On trial there is nothing to bill. A
- * change that was pending makes way.
+ * change that was pending makes way, and comes back where this one is reverted.
  */
 export function changeTerms(course: Course, wanted: WantedTerms, basis: Basis, occasion: Occasion): Course {
   if (sameTerms(course.state.footing.terms, wanted.terms)) return course;
-  const free = revokePending(course, 'replaced by a change at once', occasion);
-  return free.state.standing === 'trialing'
-    ? changeOnTrial(free, wanted, occasion)
-    : changeInService(free, wanted, basis, occasion);
+  const changed =
+    course.state.standing === 'trialing'
+      ? changeOnTrial(course, wanted, occasion)
+      : changeInService(course, wanted, basis, occasion);
+  return revokePending(changed, 'replaced by a change at once', occasion);
 }
 
 function changeOnTrial(course: Course, { kind, terms, setupFees }: WantedTerms, occasion: Occasion): Course {

@@ -34,11 +34,12 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
     case 'SubscriptionPlanChanged':
     case 'SubscriptionQuantityChanged':
     case 'SubscriptionAddOnsChanged': {
+      const pending = event.data.scheduledBy === null ? state.pending : null;
       return {
         ...state,
         footing: changed(before.footing, event.data),
-        inFlight: { changed: event.data, before: before.footing, renewals: [] },
-        pending: event.data.scheduledBy === null ? state.pending : null,
+        inFlight: { changed: event.data, before: before.footing, pending, renewals: [] },
+        pending,
       };
     }
     case 'SubscriptionPlanChangeCompleted': {

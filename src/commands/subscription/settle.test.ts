@@ -93,6 +93,29 @@ describe('reverting a change', () => {
     expect(again.invoices[0]?.data.lines.map(({ amount }) => amount.minor)).toEqual([-333n, 667n]);
   });
 
+  test('agrees again on what was pending before, for the same day', () => {
+    const bronze = terms('bronze', '5.00', { tierRank: 0 });
+    const agreed: SubscriptionEvent = {
+      type: 'SubscriptionChangeScheduled',
+      data: {
+        ...{ subscriptionId: 'start/subscription', accountId: 'acme', operationId: 'downgrade' },
+        ...{ kind: 'plan', direction: 'downgrade', change: bronze, setupFees: [] },
+        ...{ effectiveOn: '2026-05-01', replaces: null, scheduledAt: '2026-04-10T12:00:00.000Z' },
+      },
+    };
+    const { events } = upgradeOn('2026-04-16', [...began, agreed]);
+    const pendingAfter = (...more: readonly SubscriptionEvent[]) =>
+      [...began, agreed, ...events, ...more].reduce<SubscriptionState>(
+        (folded, event) => subscription.evolve(folded, event),
+        null,
+      )!.pending;
+    expect(pendingAfter()).toBeNull();
+    const { reverted, scheduled } = reverting('upgrade', [...began, agreed, ...events]).decided();
+    expect(scheduled).toEqual({ ...agreed, data: { ...agreed.data, scheduledAt: now } });
+    expect(pendingAfter(reverted, scheduled!)).toMatchObject({ operationId: 'downgrade', change: bronze });
+    expect(reverting('upgrade', inFlight).decided().scheduled).toBeNull();
+  });
+
   test('leaves renewals that came before the change as they are', () => {
     const late = upgradeOn('2026-05-16', began);
     const billed = invoice.evolve(null, late.invoices[1]!)!;

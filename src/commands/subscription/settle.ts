@@ -5,7 +5,11 @@ import { reverseInvoices } from '../invoice/credit.ts';
 import type { Invoice } from '../invoice/invoice.ts';
 import type { Loaded } from '../loading.ts';
 import type { Occasion } from '../types.ts';
-import type { SubscriptionPlanChangeCompleted, SubscriptionPlanChangeReverted } from './events.ts';
+import type {
+  SubscriptionChangeScheduled,
+  SubscriptionPlanChangeCompleted,
+  SubscriptionPlanChangeReverted,
+} from './events.ts';
 import { inForce } from './in-force.ts';
 import type { RevertPlanChange } from './inputs.ts';
 import { settledBy, type InFlight, type Subscription } from './subscription.ts';
@@ -27,6 +31,8 @@ export function completePlanChange(
 
 export interface PlanRevert {
   readonly reverted: SubscriptionPlanChangeReverted;
+  /** What the change had replaced, agreed on again; null where nothing was pending. */
+  readonly scheduled: SubscriptionChangeScheduled | null;
   readonly notes: readonly Credited[];
 }
 
@@ -48,7 +54,7 @@ export function revertPlanChange(
   creditBalance: bigint,
   occasion: Occasion,
 ): PlanRevert {
-  const { changed, before } = refuseOthers(state, operationId);
+  const { changed, before, pending } = refuseOthers(state, operationId);
   const credit = {
     ...{ ...occasion, operationId, reason, creditBalance },
     settlement: 'credit',
@@ -70,6 +76,13 @@ export function revertPlanChange(
         voidedLineIds: [...changed.credits, ...changed.debits].map((line) => line.lineId),
         creditNoteId: own?.creditNoteId ?? null,
         renewalsReversed: named.filter((each) => each !== own),
+      },
+    },
+    scheduled: pending && {
+      type: 'SubscriptionChangeScheduled',
+      data: {
+        ...{ subscriptionId: state.subscriptionId, accountId: state.accountId },
+        ...{ ...pending, replaces: null, scheduledAt: occasion.now },
       },
     },
     notes,

@@ -12,7 +12,7 @@ import { subscriptionStream } from './events.ts';
 import type { CompletePlanChange, PlanRevertResult, RevertPlanChange, SubscriptionResult } from './inputs.ts';
 import { lifeOf } from './scene.ts';
 import { completePlanChange, invoicesInFlight, refuseOthers, revertPlanChange } from './settle.ts';
-import { existing, settledBy, subscription } from './subscription.ts';
+import { existing, settledBy, subscription, type SubscriptionState } from './subscription.ts';
 
 /**
  * What completes a change, to be appended together with the last event of its saga; null where it is settled already or the
@@ -78,14 +78,21 @@ export const revertPlanChangeCommand: Command<RevertPlanChange, PlanRevertResult
       loadCredit(store, { tenant, accountId, currency: currencyOfTerms(live.footing.terms) }),
       ...ids.map((id) => invoiceOf(desk, id)),
     ]);
-    const { reverted, notes } = revertPlanChange(live, invoices, input, credit.balance.minor, desk);
+    const { reverted, scheduled, notes } = revertPlanChange(
+      live,
+      invoices,
+      input,
+      credit.balance.minor,
+      desk,
+    );
     const { creditNoteId } = reverted.data;
     const invoiceId = live.inFlight?.changed.invoiceId ?? null;
-    const after = subscription.evolve(live, reverted);
+    const events = scheduled ? [reverted, scheduled] : [reverted];
+    const after = events.reduce<SubscriptionState>(subscription.evolve, live);
     return {
       result: { subscriptionId, accountId, invoiceId, creditNoteId },
       accountId,
-      streams: [lifeOf(desk, version, existing(after), [reverted]), ...booked(credit, [], notes, desk)],
+      streams: [lifeOf(desk, version, existing(after), events), ...booked(credit, [], notes, desk)],
     };
   },
 };

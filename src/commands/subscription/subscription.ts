@@ -21,6 +21,8 @@ export interface PendingChange {
 export interface InFlight {
   readonly changed: TermsChange;
   readonly before: Footing;
+  /** What was pending when it began; a revert agrees on it again. */
+  readonly pending: PendingChange | null;
   /** Invoices of periods that began since; a revert takes them back too. */
   readonly renewals: readonly string[];
 }
@@ -62,7 +64,7 @@ export type Settled = { readonly operationId: string } & (
 export type SubscriptionState = Subscription | null;
 
 export const subscription: SnapshotFold<SubscriptionState, SubscriptionEvent> = {
-  version: 2,
+  version: 3,
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);
