@@ -7,7 +7,15 @@ import { ConfigError, processRoles, type Config } from './platform/config.ts';
 import type { Logger } from './platform/logger.ts';
 
 /** Stream types that no consumer group follows; they reach the live feed only. */
-export const liveOnly: readonly string[] = ['plan', 'product', 'coupon', 'clock', 'import', 'operations'];
+export const liveOnly: readonly string[] = [
+  'plan',
+  'product',
+  'coupon',
+  'clock',
+  'policy',
+  'import',
+  'operations',
+];
 
 /**
  * The in-process broker's queues cannot be seen by other processes: a process that has only some of the roles needs RabbitMQ.

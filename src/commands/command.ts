@@ -1,4 +1,5 @@
 import type { EventStore, StreamAppend, StreamAssertion } from '../eventstore/types.ts';
+import type { Conventions } from './policy/conventions.ts';
 import type { Occasion } from './types.ts';
 
 /** What a command has decided. Without streams it is a no-op: only its receipt is kept. */
@@ -16,6 +17,8 @@ export interface Desk extends Occasion {
   readonly store: EventStore;
   /** Rejects with `VersionConflict` unless the stream that the command is about stands where the caller saw it. */
   readonly expect: (actual: number) => void;
+  /** The tenant's, as they are now. Not asserted by the append: what is decided with them records them. */
+  readonly conventions: () => Promise<Conventions>;
 }
 
 export interface Command<I extends object, R extends object> {

@@ -3,6 +3,8 @@ import type { Instant } from '../platform/clock.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { Command, Decision, Desk } from './command.ts';
 import { reject } from './errors.ts';
+import type { Conventions } from './policy/conventions.ts';
+import { conventionsOf } from './policy/policy.ts';
 import type { Operation, SagaStarts } from './types.ts';
 
 /** Who asks, for which operation, and at which moment. */
@@ -12,6 +14,14 @@ export interface Asked {
   readonly now: Instant;
   /** See `CommandContext`. */
   readonly expectedVersion: number | null;
+}
+
+/** What decisions are made with. */
+export interface Deciding {
+  readonly store: EventStore;
+  readonly sagaStarts: SagaStarts;
+  /** The tenant's, for many decisions at one moment. Default: read for this decision. */
+  readonly conventions?: () => Promise<Conventions>;
 }
 
 /** All that an operation would write. */
@@ -26,13 +36,16 @@ export interface Decided<R extends object> {
  * `input` must have passed the command's check. Throws `Rejection`.
  */
 export async function decideOn<I extends object, R extends object>(
-  { store, sagaStarts }: { readonly store: EventStore; readonly sagaStarts: SagaStarts },
+  { store, sagaStarts, conventions }: Deciding,
   command: Command<I, R>,
   { tenant, operationId, now, expectedVersion }: Asked,
   input: I,
 ): Promise<Decided<R>> {
   const idOf = (...parts: string[]): string => derivedId(operationId, ...parts);
-  const desk: Desk = { tenant, store, now, operationId, idOf, expect: versionGuard(expectedVersion) };
+  const desk: Desk = {
+    ...{ tenant, store, now, operationId, idOf, expect: versionGuard(expectedVersion) },
+    conventions: conventions ?? conventionsOf(store, tenant),
+  };
   const decision = await command.decide(desk, input);
   const { accountId, streams } = decision;
   const operation: Operation = {

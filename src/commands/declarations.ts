@@ -5,6 +5,7 @@ import { clockDeclarations } from './clock/declarations.ts';
 import { creditDeclarations } from './credit/declarations.ts';
 import { invoiceDeclarations } from './invoice/declarations.ts';
 import { numberingDeclarations } from './numbering/declarations.ts';
+import { policyDeclarations } from './policy/declarations.ts';
 import { subscriptionDeclarations } from './subscription/declarations.ts';
 
 /** Every event type of the write side, for the registry. */
@@ -16,4 +17,5 @@ export const commandDeclarations: readonly EventTypeDeclaration[] = [
   ...invoiceDeclarations,
   ...creditDeclarations,
   ...numberingDeclarations,
+  ...policyDeclarations,
 ];

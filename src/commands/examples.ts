@@ -11,6 +11,7 @@ import type { Course } from './subscription/course.ts';
 import type { TermsChange } from './subscription/events.ts';
 import { existing, type SubscriptionState } from './subscription/subscription.ts';
 import { payerOf } from './subscription/scene.ts';
+import { defaultConventions } from './policy/conventions.ts';
 import { startSubscription } from './subscription/start.ts';
 import { perUnit } from './catalog/price.ts';
 import type { Discount, Item, Terms } from './rating/terms.ts';
@@ -119,7 +120,12 @@ export function occasion(operationId: string, now: string): Occasion {
 
 /** What decisions about subscriptions of Acme rest on, where nothing but this is said. */
 export function basis(more: Partial<Basis> = {}): Basis {
-  return { payer: payerOf(account.evolve(null, accountOpened)), plans: new Map(), invoices: [], ...more };
+  return {
+    payer: payerOf(account.evolve(null, accountOpened), defaultConventions),
+    plans: new Map(),
+    invoices: [],
+    ...more,
+  };
 }
 
 /** A subscription `start/subscription` of Acme, begun on a day at noon. */

@@ -48,6 +48,8 @@ import type {
 } from './invoice/inputs.ts';
 import { applyCreditCommand, recordPaymentCommand } from './invoice/payment-commands.ts';
 import { requestRefundCommand, settleRefundCommand } from './invoice/refund-commands.ts';
+import { setConventionsCommand } from './policy/commands.ts';
+import type { ConventionsResult, SetConventions } from './policy/inputs.ts';
 import {
   addAddOnCommand,
   applyCouponCommand,
@@ -102,6 +104,7 @@ export type * from './catalog/inputs.ts';
 export type * from './clock/inputs.ts';
 export type * from './credit/inputs.ts';
 export type * from './invoice/inputs.ts';
+export type * from './policy/inputs.ts';
 export type * from './subscription/inputs.ts';
 export type * from './types.ts';
 export type { Handled } from './handler.ts';
@@ -157,6 +160,7 @@ export interface Commands {
   readonly requestRefund: Send<RequestRefund, RefundResult>;
   readonly settleRefund: Send<SettleRefund, RefundResult>;
   readonly grantCredit: Send<GrantCredit, CreditGrantResult>;
+  readonly setConventions: Send<SetConventions, ConventionsResult>;
   /** Does what is due of each of these subscriptions of one tenant; see `HandleTogether`. */
   readonly renewTogether: (
     members: readonly Member<OneSubscription>[],
@@ -250,6 +254,7 @@ export function createCommands({
     requestRefund: given(requestRefundCommand),
     settleRefund: given(settleRefundCommand),
     grantCredit: given(grantCreditCommand),
+    setConventions: given(setConventionsCommand),
     renewTogether: (members) => together(renewSubscriptionCommand, members),
     setClock: followed(clockOf.set),
     advanceClock: followed(clockOf.advance),

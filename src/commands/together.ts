@@ -1,10 +1,11 @@
 import type { StreamAppend, StreamAssertion, StreamVersion } from '../eventstore/types.ts';
 import { derivedId } from '../platform/ids.ts';
 import type { Command } from './command.ts';
-import { decideOn } from './deciding.ts';
+import { decideOn, type Deciding } from './deciding.ts';
 import { Rejection } from './errors.ts';
 import { askedOf, metaOf, type Handle, type HandlerOptions } from './handler.ts';
 import { JointAppend } from './joint-append.ts';
+import { conventionsOf } from './policy/policy.ts';
 import type { CommandContext, CommandResult } from './types.ts';
 
 /** One of many commands of a kind; all of one tenant and one principal. */
@@ -42,9 +43,11 @@ export function createTogether(options: HandlerOptions, handle: Handle): HandleT
     const begun = performance.now();
     const [first] = members;
     if (!first) return [];
-    // Asked for once: it is one tenant's.
-    const now = await options.tenantClock.now(first.context.principal.tenant);
-    const atOnce = { ...options, tenantClock: { now: async () => now } };
+    // Asked for once: they are one tenant's.
+    const { tenant } = first.context.principal;
+    const now = await options.tenantClock.now(tenant);
+    const conventions = conventionsOf(options.store, tenant);
+    const atOnce = { ...options, tenantClock: { now: async () => now }, conventions };
     const decisions = await Promise.all(members.map((member) => decide(atOnce, command, member)));
     const answers = await appendJointly(options, command.name, members, decisions);
     const seconds = (performance.now() - begun) / 1000 / members.length;
@@ -64,7 +67,7 @@ export function createTogether(options: HandlerOptions, handle: Handle): HandleT
 
 /** Null where the member must be handled by itself. */
 async function decide<I extends object, R extends object>(
-  options: HandlerOptions,
+  options: HandlerOptions & Deciding,
   command: Command<I, R>,
   { context, input }: Member<I>,
 ): Promise<Decided<R> | Rejection | null> {

@@ -1,4 +1,3 @@
-import { defaultConventions } from '../policy/conventions.ts';
 import { account, opened } from '../account/account.ts';
 import { accountStream } from '../account/events.ts';
 import type { Command } from '../command.ts';
@@ -57,20 +56,13 @@ export const issueInvoiceCommand: Command<InvoiceReference, InvoiceResult> = {
     const of = await invoiceOn(desk, input.invoiceId);
     refuseUnlessDraft(of.state);
     const { accountId, currency, timeZone, invoiceId, subscriptionId, drafts } = of.state;
-    const [customer, held] = await Promise.all([
+    const [customer, held, conventions] = await Promise.all([
       load(store, { tenant, stream: accountStream(accountId) }, account),
       loadCredit(store, { tenant, accountId, currency }),
+      desk.conventions(),
     ]);
     const { taxes, netDays } = opened(customer.state);
-    const invoiced = {
-      accountId,
-      subscriptionId,
-      timeZone,
-      currency,
-      taxes,
-      netDays,
-      conventions: defaultConventions,
-    };
+    const invoiced = { accountId, subscriptionId, timeZone, currency, taxes, netDays, conventions };
     const issued = issueInvoice(invoiced, invoiceId, drafts, desk);
     const purse = new Purse(held, desk);
     return {

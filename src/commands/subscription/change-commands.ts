@@ -1,4 +1,5 @@
 import type { Command, Decision, Desk } from '../command.ts';
+import type { Conventions } from '../policy/conventions.ts';
 import type { Party } from './agree.ts';
 import { directionOf } from '../rating/direction.ts';
 import type { Terms } from '../rating/terms.ts';
@@ -55,7 +56,8 @@ async function change<I extends ChangeInput>(
   const { state } = asked.course;
   const held = state.footing.terms;
   const { assertions, ...wanted } = await want(desk, held, input, asked.basis.payer);
-  const later = (input.when ?? defaultTiming(state, wanted.terms)) === 'period_end';
+  const later =
+    (input.when ?? defaultTiming(state, wanted.terms, asked.basis.payer.conventions)) === 'period_end';
   if (later) refuseUnlessPossible('schedule change', state);
   const course = later
     ? scheduleChange(asked.course, wanted, desk)
@@ -84,10 +86,14 @@ async function change<I extends ChangeInput>(
   return decisionOn(desk, asked, course, result, assertions);
 }
 
-/** Upgrades take effect at once, downgrades with the end of the period; on trial nothing is lost by a change at once. */
-function defaultTiming({ footing, standing }: Subscription, terms: Terms): ChangeTiming {
+/** As the tenant has it for the direction; at once where it has none, and on trial, where nothing is lost by it. */
+function defaultTiming(
+  { footing, standing }: Subscription,
+  terms: Terms,
+  { upgrade, downgrade }: Conventions,
+): ChangeTiming {
   if (standing !== 'active') return 'now';
-  return directionOf(footing.terms, terms) === 'downgrade' ? 'period_end' : 'now';
+  return { upgrade, downgrade, lateral: 'now' as const }[directionOf(footing.terms, terms)];
 }
 
 export const changePlanCommand = changeCommand<ChangePlan>(

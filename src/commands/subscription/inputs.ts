@@ -1,6 +1,7 @@
 import type { Feature } from '../catalog/events.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
+import type { ChangeTiming } from '../policy/conventions.ts';
 import type { ChangeDirection } from '../rating/direction.ts';
 import type { ResumeAnchor, Settlement } from './events.ts';
 
@@ -40,8 +41,7 @@ export interface StartSubscription extends AddOnWanted {
   readonly openingDebit?: Money | null;
 }
 
-/** When a change of terms takes effect. Default: upgrades now, downgrades with the end of the period. */
-export type ChangeTiming = 'now' | 'period_end';
+export type { ChangeTiming } from '../policy/conventions.ts';
 
 /** What is left out stays as it is. */
 export interface ChangePlan {
@@ -52,17 +52,20 @@ export interface ChangePlan {
   readonly quantity?: number | null;
   /** Default: the price held while plan and version stay, else the list price. */
   readonly unitPrice?: Money | null;
+  /** Default: as the tenant's conventions have it for the direction of the change. */
   readonly when?: ChangeTiming | null;
 }
 
 export interface ChangeQuantity {
   readonly subscriptionId: string;
   readonly quantity: number;
+  /** Default: as the tenant's conventions have it for the direction of the change. */
   readonly when?: ChangeTiming | null;
 }
 
 export interface AddAddOn extends AddOnWanted {
   readonly subscriptionId: string;
+  /** Default: as the tenant's conventions have it for the direction of the change. */
   readonly when?: ChangeTiming | null;
 }
 
@@ -71,6 +74,7 @@ export interface ChangeAddOnQuantity {
   /** Code of the add-on. */
   readonly planCode: string;
   readonly quantity: number;
+  /** Default: as the tenant's conventions have it for the direction of the change. */
   readonly when?: ChangeTiming | null;
 }
 

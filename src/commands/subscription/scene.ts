@@ -11,7 +11,7 @@ import { booked } from '../invoice/booking.ts';
 import { invoiceStream } from '../invoice/events.ts';
 import { invoice } from '../invoice/invoice.ts';
 import { load, loadThroughSnapshot } from '../loading.ts';
-import { defaultConventions } from '../policy/conventions.ts';
+import type { Conventions } from '../policy/conventions.ts';
 import { currencyOfTerms } from '../rating/price.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Basis, Payer } from './basis.ts';
@@ -33,9 +33,9 @@ export interface Scene {
 /** Key of the one timer of a subscription: it is looked at again when something is due. */
 const dueTimer = 'subscription.due';
 
-export function payerOf(state: AccountState): Payer {
+export function payerOf(state: AccountState, conventions: Conventions): Payer {
   const { accountId, timeZone, currency, taxes, netDays } = opened(state);
-  return { accountId, timeZone, currency, taxes, netDays, conventions: defaultConventions };
+  return { accountId, timeZone, currency, taxes, netDays, conventions };
 }
 
 /** Whether an operation may give back something that was billed, and since when; default: today. */
@@ -52,7 +52,10 @@ export async function sceneOf(
 ): Promise<Scene> {
   const { tenant, store, now } = desk;
   const ref = { tenant, stream: subscriptionStream(subscriptionId) };
-  const loaded = await loadThroughSnapshot(store, ref, subscription);
+  const [loaded, conventions] = await Promise.all([
+    loadThroughSnapshot(store, ref, subscription),
+    desk.conventions(),
+  ]);
   const state = existing(loaded.state);
   desk.expect(loaded.version);
   const { accountId, footing, timeZone } = state;
@@ -73,7 +76,7 @@ export async function sceneOf(
   return {
     state,
     version: loaded.version,
-    basis: { payer: payerOf(customer.state), plans: held, invoices },
+    basis: { payer: payerOf(customer.state, conventions), plans: held, invoices },
     credit,
   };
 }

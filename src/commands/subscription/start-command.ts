@@ -23,8 +23,11 @@ export const startSubscriptionCommand: Command<StartSubscription, SubscriptionSt
   async decide(desk, input) {
     const { tenant, store } = desk;
     const { accountId } = input;
-    const customer = await load(store, { tenant, stream: accountStream(accountId) }, account);
-    const payer = payerOf(customer.state);
+    const [customer, conventions] = await Promise.all([
+      load(store, { tenant, stream: accountStream(accountId) }, account),
+      desk.conventions(),
+    ]);
+    const payer = payerOf(customer.state, conventions);
     const [{ terms, setupFees, assertions }, credit] = await Promise.all([
       agreedOn(desk, input, payer),
       loadCredit(store, { tenant, accountId, currency: payer.currency }),
