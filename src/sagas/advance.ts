@@ -1,5 +1,5 @@
 import type { SagaDefinition, StepDefinition } from './definition.ts';
-import type { SagaEvent } from './events.ts';
+import type { SagaEvent, StepStarted } from './events.ts';
 import { dependants } from './graph.ts';
 import { isSettled, mayHaveEffect, wasStarted, type SagaState, type StepState } from './state.ts';
 
@@ -66,13 +66,7 @@ export function startOf(
 ): SagaEvent {
   return {
     type: 'StepStarted',
-    data: {
-      step: step.name,
-      attempt: step.action.attempt + 1,
-      key: actionKey(state, step.name),
-      lease: grant.lease,
-      leaseMs: definition.attemptTimeLimitMs + grant.leaseMarginMs,
-    },
+    data: attemptAt(definition, step.action.attempt + 1, actionKey(state, step.name), grant),
   };
 }
 
@@ -85,14 +79,17 @@ export function undoOf(
 ): SagaEvent {
   return {
     type: 'StepCompensating',
-    data: {
-      step: step.name,
-      attempt: step.undo.attempt + 1,
-      key: undoKey(state, step.name),
-      lease: grant.lease,
-      leaseMs: definition.attemptTimeLimitMs + grant.leaseMarginMs,
-    },
+    data: attemptAt(definition, step.undo.attempt + 1, undoKey(state, step.name), grant),
   };
+}
+
+function attemptAt(
+  { name: step, attemptTimeLimitMs }: StepDefinition,
+  attempt: number,
+  key: string,
+  { lease, leaseMarginMs }: Grant,
+): StepStarted['data'] {
+  return { step, attempt, key, lease, leaseMs: attemptTimeLimitMs + leaseMarginMs };
 }
 
 /** One key for all attempts at a step: its effect happens once. */

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { MovementKindEnum } from '../arr/arr-type.ts';
 import { FeatureKindEnum } from '../catalog/plan-type.ts';
 import { UserError } from '../errors/user-error.ts';
-import { StepStatusEnum } from '../saga/saga-type.ts';
+import { DefinedStep, StepStatusEnum } from '../saga/saga-type.ts';
 import { DateScalar, DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
 import { MoneyType } from '../scalars/money.ts';
 import { ChangeDirectionEnum } from '../subscription/subscription-type.ts';
@@ -117,22 +117,7 @@ export class EntitlementDifference {
 }
 
 @ObjectType({ description: 'A step that a saga would take.', simpleResolvers: true })
-export class PlannedSagaStep {
-  @Field(() => String, { description: 'Its name within the saga.' })
-  name!: string;
-
-  @Field(() => String, { description: 'The system that it acts on.' })
-  downstream!: string;
-
-  @Field(() => [String], { description: 'Steps that come before it.' })
-  dependsOn!: string[];
-
-  @Field(() => Boolean, { description: 'Whether its failure turns the saga back.' })
-  critical!: boolean;
-
-  @Field(() => Boolean, { description: 'Once it has succeeded the saga only goes forward.' })
-  pivot!: boolean;
-
+export class PlannedSagaStep extends DefinedStep {
   @Field(() => Boolean, { description: 'Whether it can be taken back.' })
   compensable!: boolean;
 

@@ -24,8 +24,9 @@ export class StepError {
   message!: string;
 }
 
-@ObjectType({ description: 'One step of a saga.', simpleResolvers: true })
-export class SagaStep {
+/** What a definition says of a step, whether it is planned or taken. */
+@ObjectType({ simpleResolvers: true })
+export abstract class DefinedStep {
   @Field(() => String, { description: 'Its name within the saga.' })
   name!: string;
 
@@ -40,7 +41,10 @@ export class SagaStep {
 
   @Field(() => Boolean, { description: 'Once it has succeeded the saga only goes forward.' })
   pivot!: boolean;
+}
 
+@ObjectType({ description: 'One step of a saga.', simpleResolvers: true })
+export class SagaStep extends DefinedStep {
   @Field(() => StepStatusEnum, { description: 'Where it stands.' })
   status!: string;
 
