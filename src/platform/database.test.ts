@@ -1,4 +1,5 @@
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { tcpProxy, type TcpProxy } from '../../test/support/tcp-proxy.ts';
 import { columnTypes, connectAlone, createPool } from './database.ts';
 
 let database: TestDatabase;
@@ -44,6 +45,53 @@ test('an idle connection that dies is reported and replaced', async () => {
     });
   });
   expect((await died).message).toContain('terminat');
+});
+
+describe('a server that dies right behind its last answer', () => {
+  let proxy: TcpProxy;
+  beforeAll(async () => (proxy = await tcpProxy(database.url)));
+  afterEach(() => proxy.restore());
+  afterAll(() => proxy.close());
+
+  const field = (name: string, value: string): string => `${name}${value}\0`;
+  const said = `${field('S', 'FATAL')}${field('V', 'FATAL')}${field('C', '57P01')}${field('M', 'terminating')}\0`;
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(length.byteLength + said.length);
+  const farewell = Buffer.concat([Buffer.from('E'), length, Buffer.from(said)]);
+  const readyForQuery = Buffer.from('Z\0\0\0\u0005I', 'latin1');
+
+  /** What was an answer and a farewell of the server is read by a busy process at once. */
+  const dieAfterNextAnswer = (): void =>
+    proxy.amend((answer) =>
+      answer.subarray(-readyForQuery.length).equals(readyForQuery)
+        ? Buffer.concat([answer, farewell])
+        : answer,
+    );
+
+  test('is found out by whoever was just given a new connection', async () => {
+    const pool = createPool({ url: proxy.through(database.url), applicationName: 'farewell test', max: 1 });
+    dieAfterNextAnswer();
+    const client = await pool.connect();
+    await expect(client.query('select 1')).rejects.toThrow('not queryable');
+    client.release();
+    await proxy.restore();
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+  });
+
+  test('is found out by whoever waited for the connection of another', async () => {
+    const pool = createPool({ url: proxy.through(database.url), applicationName: 'farewell test', max: 1 });
+    await pool.query('select 1');
+    dieAfterNextAnswer();
+    const answer = pool.query<{ one: number }>('select 1 as one');
+    const client = await pool.connect();
+    expect((await answer).rows).toEqual([{ one: 1 }]);
+    await expect(client.query('select 1')).rejects.toThrow('not queryable');
+    client.release();
+    await proxy.restore();
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+  });
 });
 
 test('a connection that holds locks is given up by the server soon after its machine falls silent', async () => {

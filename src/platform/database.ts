@@ -34,6 +34,9 @@ export function createPool(options: DatabaseOptions): Pool {
   });
   // Without a listener, a server restart would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // The pool takes its own listener off a connection that it hands out, and whoever was given it comes to his turn later: the server's
+  // farewell, read together with its last answer, would find nobody in between. The next statement tells that the connection is gone.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

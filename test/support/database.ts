@@ -21,7 +21,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
   await administer(serverUrl, `create database ${name} template ${template}`);
   const url = onDatabase(serverUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 40, pipeline: true });
-  pool.on('error', () => {}); // a suite may kill its connections on purpose
+  // A suite may kill its connections on purpose, also those that are in use.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const drop = async (): Promise<void> => {
     await pool.end();
     await administer(serverUrl, `drop database if exists ${name} with (force)`);

@@ -15,6 +15,8 @@ export interface TcpProxy {
   freeze(): void;
   /** Loses what the server answers from now on, so that what was done goes unacknowledged, until `restore`. */
   loseAnswers(): void;
+  /** Puts something else in place of each chunk that the server answers with, until `restore`. */
+  amend(change: (answer: Buffer) => Buffer): void;
   restore(): Promise<void>;
   /** Holds every chunk back for this long, in order. */
   delay(ms: number): void;
@@ -29,10 +31,11 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
   const held: (() => void)[] = [];
   let mode: Mode = 'pass';
   let delayMs = 0;
+  let amended = (answer: Buffer): Buffer => answer;
 
   const pipe = (from: Socket, to: Socket, isAnswer: boolean): void => {
     const forward = (chunk: Buffer): void => {
-      if (to.writable) to.write(chunk);
+      if (to.writable) to.write(isAnswer ? amended(chunk) : chunk);
     };
     // One after the other, so that no chunk overtakes those that were held back longer.
     let [delayed, last] = [0, Promise.resolve()];
@@ -95,8 +98,10 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     refuse: stopListening,
     freeze: () => void (mode = 'frozen'),
     loseAnswers: () => void (mode = 'answers lost'),
+    amend: (change) => void (amended = change),
     restore: async () => {
       mode = 'pass';
+      amended = (answer) => answer;
       for (const release of held.splice(0)) release();
       if (!server.listening) await listen(server, port);
     },
