@@ -6,13 +6,14 @@ import type { Basis } from './basis.ts';
 import { billOf } from './charges.ts';
 import { goOn, type Course } from './course.ts';
 import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { cutAt } from './cut.ts';
 import { giveBack } from './give-back.ts';
 import { inForce, ofSubscription } from './in-force.ts';
 import type { CancelSubscription } from './inputs.ts';
 import type { Subscription } from './subscription.ts';
 
 /**
- * Ends service at once, or on an earlier day. Unused days are given back where that is asked for: by credit notes on the invoices
+ * Ends service at once, or on an earlier day. What is unused is given back where that is asked for: by credit notes on the invoices
  * that billed them, and by an invoice of its own for what was billed elsewhere.
  */
 export function cancelSubscription(
@@ -33,7 +34,8 @@ export function cancelSubscription(
     const data = { ...ended, creditNotes: [], credits: [], invoiceId: null };
     return goOn(course, { type: 'SubscriptionCancelled', data });
   }
-  const unused = unusedFrom(cancelledOn, footing, basis);
+  const cut = cutAt(now.effectiveAt, state, basis);
+  const unused = unusedFrom(cut, state, basis);
   const { notes, rest } = giveBack(unused, ended.settlement, reason ?? 'cancelled', basis, occasion);
   const lines = creditLinesFor(rest, footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
@@ -42,7 +44,8 @@ export function cancelSubscription(
     const { invoiceId: on, creditNoteId } = note.data;
     return { invoiceId: on, creditNoteId };
   });
-  const data = { ...ended, creditNotes, credits: lines.map(creditOf), invoiceId };
+  const bySecond = cut.at === null ? {} : { givenBackFrom: cut.at };
+  const data = { ...ended, creditNotes, credits: lines.map(creditOf), invoiceId, ...bySecond };
   return goOn(course, { type: 'SubscriptionCancelled', data }, bill ? bill.invoice : null, notes);
 }
 

@@ -1,25 +1,25 @@
-import { localDay, nthPeriod } from '../../platform/calendar.ts';
-import type { LocalDate } from '../../platform/clock.ts';
+import { nthPeriod } from '../../platform/calendar.ts';
 import type { DraftLine } from '../invoice/draft.ts';
 import { sameInterval } from '../rating/direction.ts';
 import { setupFeeLines } from '../rating/setup-fee.ts';
 import { itemsOf, sameTerms, type Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
-import { billOf, chargesOf, withinTerm } from './charges.ts';
+import { billOf, chargesFrom, withinTerm } from './charges.ts';
 import { goOn, type Course } from './course.ts';
 import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { cutAt, leftOf, shareOf, type Cut } from './cut.ts';
 import type { Period } from './events.ts';
 import { feesDue } from './footing.ts';
-import { inForce, notBefore } from './in-force.ts';
+import { inForce } from './in-force.ts';
 import { nextTerms } from './renewal.ts';
 import { revokePending } from './schedule-change.ts';
 import type { Subscription } from './subscription.ts';
 import { directionAndPrevious, termsChanged, type WantedTerms } from './terms-change.ts';
 
 /**
- * Puts new terms in force at once; nothing happens where they are in force already. Unused days of what was debited are credited, the
- * rest of the period is debited at the new price; another interval begins a new period today. On trial there is nothing to bill. A
+ * Puts new terms in force at once; nothing happens where they are in force already. What is unused of what was debited is credited, the
+ * rest of the period is debited at the new price; another interval begins a new period today, debited from now on. On trial there is nothing to bill. A
  * change that was pending makes way, and comes back where this one is reverted.
  */
 export function changeTerms(course: Course, wanted: WantedTerms, basis: Basis, occasion: Occasion): Course {
@@ -51,17 +51,18 @@ function changeInService(
   occasion: Occasion,
 ): Course {
   const { state } = course;
-  const { footing, subscriptionId, timeZone, lastEffectiveAt } = state;
-  const today = localDay(notBefore(lastEffectiveAt, occasion.now), timeZone);
-  const credits = creditLinesFor(unusedFrom(today, footing, basis), footing, basis, occasion);
-  const { terms, currentPeriod, charges } = newPeriod(state, wanted, today, occasion);
+  const { footing, subscriptionId } = state;
+  const now = inForce(state, occasion.now, {}, occasion);
+  const cut = cutAt(now.effectiveAt, state, basis);
+  const credits = creditLinesFor(unusedFrom(cut, state, basis), footing, basis, occasion);
+  const { terms, currentPeriod, charges } = newPeriod(state, wanted, cut, occasion);
   const due = feesDue(footing, setupFees);
-  const fees = setupFeeLines(due, today, (code) => occasion.idOf('setup-fee', code));
+  const fees = setupFeeLines(due, cut.day, (code) => occasion.idOf('setup-fee', code));
   const lines = [...credits, ...fees, ...charges];
   const invoiceId = occasion.idOf('invoice');
   const { invoice, debits } = billOf(subscriptionId, invoiceId, lines, basis, occasion);
   const changed = termsChanged(kind, {
-    ...inForce(state, occasion.now, { terms }, occasion),
+    ...{ ...now, terms },
     ...directionAndPrevious(footing, terms),
     ...{ currentPeriod, debits, invoiceId },
     credits: credits.map(creditOf),
@@ -78,21 +79,23 @@ interface Billing {
 }
 
 function newPeriod(
-  { footing, endsOn }: Subscription,
+  { footing, endsOn, timeZone }: Subscription,
   wanted: Terms,
-  today: LocalDate,
+  cut: Cut,
   occasion: Occasion,
 ): Billing {
   const { interval } = wanted.plan;
   const held = footing.currentPeriod;
   if (held === null || !sameInterval(footing.terms.plan.interval, interval)) {
     // Coupons have counted the period that ends here, unless all of it is given back.
-    const counted = held !== null && held.start < today;
+    const left = held && shareOf(held, leftOf(held, cut), timeZone);
+    const counted = left !== null && left.num < left.den;
     const terms = counted ? { ...wanted, discounts: nextTerms(footing).discounts } : wanted;
-    const currentPeriod = withinTerm(nthPeriod(today, interval, 0), endsOn);
-    return { terms, currentPeriod, charges: chargesOf(terms, currentPeriod, today, 'charge', occasion) };
+    const currentPeriod = withinTerm(nthPeriod(cut.day, interval, 0), endsOn);
+    const first = { period: currentPeriod, anchor: cut.day, timeZone };
+    return { terms, currentPeriod, charges: chargesFrom(cut, terms, first, 'charge', occasion) };
   }
-  const rest = { start: today > held.start ? today : held.start, end: held.end };
-  const charges = chargesOf(wanted, rest, footing.anchor, 'charge', occasion);
+  const running = { period: held, anchor: footing.anchor, timeZone };
+  const charges = chargesFrom(cut, wanted, running, 'charge', occasion);
   return { terms: wanted, currentPeriod: held, charges };
 }

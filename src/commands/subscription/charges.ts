@@ -1,4 +1,4 @@
-import { ratio } from '../../platform/rational.ts';
+import { ratio, type Rational } from '../../platform/rational.ts';
 import { cyclesIn, nthPeriod, periodIndex } from '../../platform/calendar.ts';
 import type { LocalDate } from '../../platform/clock.ts';
 import type { DraftLine } from '../invoice/draft.ts';
@@ -8,6 +8,7 @@ import { chargeLines } from '../rating/charge-lines.ts';
 import type { Terms } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
+import { leftOf, shareOf, type Cut } from './cut.ts';
 import type { Debit, Period } from './events.ts';
 
 /** A period as far as the fixed term goes. */
@@ -25,22 +26,63 @@ export function periodOn(
   return withinTerm(nthPeriod(anchor, interval, periodIndex(anchor, interval, day)), endsOn);
 }
 
+type Ids = Pick<Occasion, 'idOf'>;
+
 /** Charges for some days of one period of the anchor's grid: all of it, or a part by days. `of` tells its line ids from others'. */
 export function chargesOf(
   terms: Terms,
   days: Period,
   anchor: LocalDate,
   of: string,
-  { idOf }: Pick<Occasion, 'idOf'>,
+  ids: Ids,
 ): readonly DraftLine[] {
+  return chargesFor(terms, days, shareOfInterval(terms, days, anchor), of, ids);
+}
+
+/** A period of the anchor's grid, as far as the fixed term goes, of which the rest is charged. */
+export interface Running {
+  readonly period: Period;
+  readonly anchor: LocalDate;
+  readonly timeZone: string;
+}
+
+/**
+ * Charges for what is left of a period from a cut on. By second it is the period's price by the seconds left of it; that price is by
+ * days where a fixed term cuts the period short.
+ */
+export function chargesFrom(
+  cut: Cut,
+  terms: Terms,
+  { period, anchor, timeZone }: Running,
+  of: string,
+  ids: Ids,
+): readonly DraftLine[] {
+  const rest = leftOf(period, cut);
+  if (rest.startsAt === undefined) return chargesOf(terms, rest, anchor, of, ids);
+  const { num, den } = shareOfInterval(terms, period, anchor);
+  const left = shareOf(period, rest, timeZone);
+  return chargesFor(terms, rest, ratio(num * left.num, den * left.den), of, ids);
+}
+
+function shareOfInterval(terms: Terms, days: Period, anchor: LocalDate): Rational {
   const grid = periodOn(days.start, anchor, terms, null);
   const whole = grid.start === days.start && grid.end === days.end;
+  return whole ? ratio(1) : cyclesIn(days, anchor, terms.plan.interval);
+}
+
+function chargesFor(
+  terms: Terms,
+  period: Period,
+  share: Rational,
+  of: string,
+  { idOf }: Ids,
+): readonly DraftLine[] {
+  const { start } = period;
   return chargeLines(terms, {
-    period: days,
-    share: whole ? ratio(1) : cyclesIn(days, anchor, terms.plan.interval),
-    kind: whole ? 'charge' : 'proration_charge',
+    ...{ period, share },
+    kind: share.num === share.den ? 'charge' : 'proration_charge',
     // The line of the plan bears the day that it begins on, that of an add-on also its code.
-    lineId: (code) => (code === terms.plan.planCode ? idOf(of, days.start) : idOf(of, days.start, code)),
+    lineId: (code) => (code === terms.plan.planCode ? idOf(of, start) : idOf(of, start, code)),
   });
 }
 

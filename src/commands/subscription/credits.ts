@@ -1,19 +1,29 @@
 import { negate } from '../../platform/money.ts';
-import type { LocalDate } from '../../platform/clock.ts';
 import type { DraftLine, LineRate } from '../invoice/draft.ts';
 import { rateKey } from '../invoice/invoice.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { adjustments, type Basis } from './basis.ts';
+import type { Cut } from './cut.ts';
 import type { DebitCredit } from './events.ts';
 import type { Footing } from './footing.ts';
+import type { Subscription } from './subscription.ts';
 import { takenByLine, unusedParts, type UnusedPart } from './proration.ts';
 
-/** What is unused of what was debited from a day on, less what credits and credit notes took of it already. */
-export function unusedFrom(day: LocalDate, footing: Footing, basis: Basis): readonly UnusedPart[] {
-  const taken = takenByLine(footing.credited);
+/** What is unused of what was debited from a cut on, less what credits and credit notes took of it already. */
+export function unusedFrom(
+  cut: Cut,
+  { footing, timeZone }: Subscription,
+  basis: Basis,
+): readonly UnusedPart[] {
+  return unusedParts(footing.debits, cut, takenOf(footing, basis), timeZone);
+}
+
+/** By line, what credits and credit notes took of what was debited, in minor units. */
+export function takenOf({ credited }: Footing, basis: Basis): ReadonlyMap<string, bigint> {
+  const taken = takenByLine(credited);
   for (const [lineId, minor] of adjustments(basis)) taken.set(lineId, (taken.get(lineId) ?? 0n) + minor);
-  return unusedParts(footing.debits, day, taken);
+  return taken;
 }
 
 /**

@@ -78,10 +78,10 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
     case 'SubscriptionCancellationRevoked':
       return { ...state, cancellation: null };
     case 'SubscriptionCancelled': {
-      const { cancelledOn, credits, settlement } = event.data;
+      const { cancelledOn, credits, settlement, givenBackFrom = null } = event.data;
       const over = { ...state, cancelledOn, cancellation: null, pending: null };
       if (settlement === 'none') return over;
-      return { ...over, footing: released(credited(footing, credits), cancelledOn) };
+      return { ...over, footing: released(credited(footing, credits), cancelledOn, givenBackFrom) };
     }
     case 'SubscriptionReactivated': {
       const { currentPeriod, debits, invoiceId } = event.data;

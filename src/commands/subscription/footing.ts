@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../platform/clock.ts';
+import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { sameInterval } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
@@ -16,6 +16,8 @@ export interface Footing {
   readonly debits: readonly OpenDebit[];
   /** What credits of the subscription have taken of these debits. */
   readonly credited: readonly TakenOfLine[];
+  /** Of the last operation that divided a period at a second; no later one divides what was served until then. */
+  readonly cutAt: Instant | null;
   /** Codes of coupons redeemed since the last charge: no period has counted for them yet. */
   readonly unused: readonly string[];
   /** Agreed and not charged yet: they stand on the first bill. */
@@ -33,6 +35,13 @@ export function billedWith(before: readonly string[], debits: readonly Debit[]):
   return [...new Set([...before, ...debits.map(({ planCode }) => planCode)])];
 }
 
+/** The last second at which one of the periods begins, or the one before. */
+function lastCut(before: Instant | null, parts: readonly { readonly period: Period }[]): Instant | null {
+  return parts.reduce<Instant | null>((last, { period: { startsAt = null } }) => {
+    return startsAt !== null && (last === null || startsAt > last) ? startsAt : last;
+  }, before);
+}
+
 export function opened(debits: readonly Debit[]): readonly OpenDebit[] {
   return debits.map((debit) => ({ ...debit, coveredUntil: debit.period.end }));
 }
@@ -45,10 +54,11 @@ export function begun(before: Footing, currentPeriod: Period, debits: readonly D
 /** A period is charged on the same grid. */
 export function charged(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
   const billed = billedWith(before.billed, debits);
-  return { ...before, currentPeriod, debits: opened(debits), credited: [], unused: [], billed };
+  const cutAt = lastCut(before.cutAt, debits);
+  return { ...before, currentPeriod, debits: opened(debits), credited: [], cutAt, unused: [], billed };
 }
 
-/** Days that were debited are given back. */
+/** What was debited is given back. */
 export function credited(before: Footing, credits: readonly DebitCredit[]): Footing {
   const from = new Map(credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
   const taken = credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
@@ -60,15 +70,16 @@ export function credited(before: Footing, credits: readonly DebitCredit[]): Foot
     ...before,
     debits,
     credited: [...before.credited, ...taken].filter(({ lineId }) => open.has(lineId)),
+    cutAt: lastCut(before.cutAt, credits),
   };
 }
 
-/** What is unused from a day on was given back, by credit notes of the invoices themselves. */
-export function released(before: Footing, from: LocalDate): Footing {
+/** What is unused from a day on, or from a second of it, was given back, by credit notes of the invoices themselves. */
+export function released(before: Footing, from: LocalDate, second: Instant | null): Footing {
   const debits = before.debits
     .map((debit) => ({ ...debit, coveredUntil: from < debit.coveredUntil ? from : debit.coveredUntil }))
     .filter((debit) => debit.coveredUntil > debit.period.start);
-  return { ...before, debits };
+  return { ...before, debits, cutAt: second ?? before.cutAt };
 }
 
 export function changed(before: Footing, change: TermsChange): Footing {
@@ -80,6 +91,7 @@ export function changed(before: Footing, change: TermsChange): Footing {
     terms: change.terms,
     anchor: sameGrid || currentPeriod === null ? left.anchor : currentPeriod.start,
     currentPeriod,
+    cutAt: lastCut(left.cutAt, debits),
     debits: [...left.debits, ...opened(debits).filter((debit) => debit.coveredUntil > debit.period.start)],
     unused: debits.length > 0 ? [] : left.unused,
     setupFees: change.setupFees,

@@ -1,11 +1,12 @@
-import { localDay, nthPeriod } from '../../platform/calendar.ts';
+import { nthPeriod } from '../../platform/calendar.ts';
 import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
-import { billOf, chargesOf, periodOn, withinTerm } from './charges.ts';
+import { billOf, chargesFrom, periodOn, withinTerm } from './charges.ts';
 import { goOn, type Course } from './course.ts';
 import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { cutAt } from './cut.ts';
 import type { ResumeAnchor } from './events.ts';
-import { inForce, notBefore } from './in-force.ts';
+import { inForce } from './in-force.ts';
 import { nextTerms } from './renewal.ts';
 import { revokePending } from './schedule-change.ts';
 
@@ -19,17 +20,17 @@ export function pauseSubscription(
   if (course.state.standing === 'paused') return course;
   const free = revokePending(course, 'the subscription is paused', occasion);
   const { state } = free;
-  const { footing, timeZone, subscriptionId } = state;
+  const { footing, subscriptionId } = state;
   const now = inForce(state, occasion.now, { standing: 'paused' }, occasion);
-  const pausedOn = localDay(now.effectiveAt, timeZone);
-  const lines = creditLinesFor(unusedFrom(pausedOn, footing, basis), footing, basis, occasion);
+  const cut = cutAt(now.effectiveAt, state, basis);
+  const lines = creditLinesFor(unusedFrom(cut, state, basis), footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
   const bill = invoiceId && billOf(subscriptionId, invoiceId, lines, basis, occasion);
-  const paused = { ...now, pausedOn, reason, credits: lines.map(creditOf), invoiceId };
+  const paused = { ...now, pausedOn: cut.day, reason, credits: lines.map(creditOf), invoiceId };
   return goOn(free, { type: 'SubscriptionPaused', data: paused }, bill ? bill.invoice : null);
 }
 
-/** Goes on at the terms held: within the period that would be running, or with a new one from today. */
+/** Goes on at the terms held: within the period that would be running, or with a new one from today. What is left of it is charged. */
 export function resumeSubscription(
   course: Course,
   anchor: ResumeAnchor,
@@ -38,7 +39,9 @@ export function resumeSubscription(
 ): Course {
   const { state } = course;
   const { footing, timeZone, subscriptionId, endsOn } = state;
-  const resumedOn = localDay(notBefore(state.lastEffectiveAt, occasion.now), timeZone);
+  const now = inForce(state, occasion.now, { standing: 'active' }, occasion);
+  const cut = cutAt(now.effectiveAt, state, basis);
+  const resumedOn = cut.day;
   const currentPeriod =
     anchor === 'move'
       ? withinTerm(nthPeriod(resumedOn, footing.terms.plan.interval, 0), endsOn)
@@ -46,12 +49,11 @@ export function resumeSubscription(
   // Coupons count periods: one that was charged before the pause and goes on is counted already.
   const same = currentPeriod.start === footing.currentPeriod?.start;
   const terms = same ? footing.terms : nextTerms(footing);
-  const days = { start: resumedOn, end: currentPeriod.end };
   const grid = anchor === 'move' ? resumedOn : footing.anchor;
+  const running = { period: currentPeriod, anchor: grid, timeZone };
   const invoiceId = occasion.idOf('invoice');
-  const lines = chargesOf(terms, days, grid, 'resume-charge', occasion);
+  const lines = chargesFrom(cut, terms, running, 'resume-charge', occasion);
   const { invoice, debits } = billOf(subscriptionId, invoiceId, lines, basis, occasion);
-  const now = inForce(state, occasion.now, { terms, standing: 'active' }, occasion);
-  const resumed = { ...now, anchor, resumedOn, currentPeriod, debits, invoiceId };
+  const resumed = { ...now, terms, anchor, resumedOn, currentPeriod, debits, invoiceId };
   return goOn(course, { type: 'SubscriptionResumed', data: resumed }, invoice);
 }

@@ -29,7 +29,7 @@ function credited(
   from: string,
   earlier: ReadonlyMap<string, bigint> = none,
 ): readonly bigint[] {
-  return unusedParts(debits, from, earlier).map(({ amount }) => amount.minor);
+  return unusedParts(debits, { day: from, at: null }, earlier, 'UTC').map(({ amount }) => amount.minor);
 }
 
 describe('figures that others published', () => {
@@ -101,7 +101,7 @@ describe('rules', () => {
       debit('10.00', '2026-04-01', '2026-05-01', 'a'),
       debit('31.00', '2026-05-01', '2026-06-01', 'b'),
     ];
-    expect(unusedParts(debits, '2026-04-21', none)).toEqual([
+    expect(unusedParts(debits, { day: '2026-04-21', at: null }, none, 'UTC')).toEqual([
       { debit: debits[0], amount: usd('3.33'), period: { start: '2026-04-21', end: '2026-05-01' } },
       { debit: debits[1], amount: usd('31.00'), period: { start: '2026-05-01', end: '2026-06-01' } },
     ]);
@@ -132,7 +132,7 @@ describe('rules', () => {
           let back = 0n;
           for (const offset of [...days].sort((a, b) => b - a)) {
             const from = `2026-05-${String(offset + 1).padStart(2, '0')}`;
-            const [part] = unusedParts([open], from, new Map([['line', back]]));
+            const [part] = unusedParts([open], { day: from, at: null }, new Map([['line', back]]), 'UTC');
             if (!part) continue;
             back += part.amount.minor;
             open = { ...open, coveredUntil: from };

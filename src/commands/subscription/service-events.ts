@@ -70,6 +70,8 @@ export type SubscriptionCancelled = EventData<
     /** Lines of an invoice of its own for what no credit note can give back, such as what was billed elsewhere. */
     readonly credits: readonly DebitCredit[];
     readonly invoiceId: string | null;
+    /** Where service is reckoned by second and unused service is given back: since when. Left out: since the day's beginning. */
+    readonly givenBackFrom?: Instant;
   }
 >;
 
