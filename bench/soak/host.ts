@@ -10,6 +10,9 @@ import type { StartingKeeper } from '../../bootstrap/starting-keeper.mjs';
  */
 const patienceMs = 60_000;
 
+/** Enough for an error that ended a process, with its fields and its stack. */
+const lastLines = 80;
+
 /** A process that is killed and comes back at the same address. */
 export class Host {
   readonly name: string;
@@ -35,7 +38,7 @@ export class Host {
 
   /** The last lines of its log. */
   lastWords(): string {
-    return readFileSync(this.#server.log, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
+    return readFileSync(this.#server.log, 'utf8').trimEnd().split('\n').slice(-lastLines).join('\n');
   }
 
   /** Resolves when it serves. */
