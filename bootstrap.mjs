@@ -13,7 +13,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const commands = {
-  start: async (args) => (await import('./bootstrap/start-command.mjs')).start(args),
+  start: async (args) => {
+    await import('./bootstrap/heap.mjs');
+    await (await import('./bootstrap/start-command.mjs')).start(args);
+  },
   test: async (args) => (await import('./bootstrap/test-command.mjs')).test(args),
   run: async (args) => (await import('./bootstrap/run-command.mjs')).run(args),
 };

@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** What a measured process says of itself. */
 export interface Usage {
@@ -20,11 +22,14 @@ export interface Child {
 const profiling = (folder = process.env.BENCH_PROFILE): readonly string[] =>
   folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 
+/** As `npm start` begins. */
+const heap = pathToFileURL(join(import.meta.dirname, '..', '..', 'bootstrap', 'heap.mjs')).href;
+
 /** Runs a module that ends in `serve`. Resolves when it takes requests. */
 export async function startChild(module: string, env: Readonly<Record<string, string>>): Promise<Child> {
   const { PATH, HOME } = process.env;
   const child = fork(module, [], {
-    execArgv: ['--import', 'tsx', ...profiling()],
+    execArgv: ['--import', heap, '--import', 'tsx', ...profiling()],
     env: { PATH, HOME, ...env },
     // Its own output is not the figures'.
     stdio: ['ignore', 2, 2, 'ipc'],
