@@ -56,6 +56,7 @@ export const invoiceIssued = (
   type: 'InvoiceIssued',
   data: {
     dueOn: of.issuedAt.slice(0, 10),
+    recognition: 'day',
     subscriptionId: `${of.accountId}-s1`,
     operationId: `issue-${of.invoiceId}`,
     currency: 'USD',

@@ -1,11 +1,11 @@
 import type { EventTypeDeclaration } from '../../eventstore/registry.ts';
 import type { InvoiceEvent } from './events.ts';
-import { creditNoteIssuedV2, invoiceIssuedV2 } from './upcast.ts';
+import { creditNoteIssuedV2, invoiceIssuedV2, invoiceIssuedV3 } from './upcast.ts';
 
 export const invoiceDeclarations = [
   { type: 'InvoiceDrafted', version: 1, personal: [], upcasters: [] },
   { type: 'InvoiceDiscarded', version: 1, personal: [], upcasters: [] },
-  { type: 'InvoiceIssued', version: 2, personal: [], upcasters: [invoiceIssuedV2] },
+  { type: 'InvoiceIssued', version: 3, personal: [], upcasters: [invoiceIssuedV2, invoiceIssuedV3] },
   { type: 'InvoiceCreditApplied', version: 1, personal: [], upcasters: [] },
   { type: 'PaymentSucceeded', version: 1, personal: ['reference'], upcasters: [] },
   { type: 'InvoicePaid', version: 1, personal: [], upcasters: [] },

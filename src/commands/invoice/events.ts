@@ -2,6 +2,7 @@ import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Currency, Money } from '../../platform/money.ts';
 import type { Percent } from '../../platform/percent.ts';
 import type { EventData } from '../../eventstore/types.ts';
+import type { Recognition } from '../policy/conventions.ts';
 import type { Period } from '../subscription/events.ts';
 import type { DraftLine, InvoiceLineKind, LineDiscount } from './draft.ts';
 
@@ -77,6 +78,8 @@ export type InvoiceIssued = EventData<
     readonly postingPeriod: string;
     /** Local day by which it is to be paid. */
     readonly dueOn: LocalDate;
+    /** How revenue of its lines is earned over their periods, for ever: as the tenant had it at the moment of issue. */
+    readonly recognition: Recognition;
     readonly lines: readonly InvoiceLine[];
     /** Sum of the lines. */
     readonly subtotal: Money;

@@ -7,7 +7,7 @@ import { taxed } from './taxation.ts';
 
 /** Makes drafted lines, all in the one currency, an invoice: tax is reckoned now, at the rates that the account has now. */
 export function issueInvoice(
-  { accountId, subscriptionId, timeZone, currency, taxes: rates, netDays }: Invoiced,
+  { accountId, subscriptionId, timeZone, currency, taxes: rates, netDays, conventions }: Invoiced,
   invoiceId: string,
   drafts: readonly DraftLine[],
   { now, operationId }: Occasion,
@@ -31,6 +31,7 @@ export function issueInvoice(
       issuedAt: now,
       postingPeriod: today.slice(0, 7),
       dueOn: addIntervals(today, { unit: 'day', count: 1 }, netDays),
+      recognition: conventions.recognition,
       lines,
       subtotal,
       taxes,

@@ -23,6 +23,9 @@ export const invoiceIssuedV2: Upcaster = (data) => {
   };
 };
 
+/** Invoices of before there was a choice. */
+export const invoiceIssuedV3: Upcaster = (data) => ({ ...data, recognition: 'day' });
+
 /** Credit notes of before payments: all that they gave back lowered what was open. */
 export const creditNoteIssuedV2: Upcaster = (data) => {
   const [lines, total] = [data['lines'] as readonly Stored[], data['total'] as Amount];

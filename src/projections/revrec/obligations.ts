@@ -37,7 +37,7 @@ export function obligationsAfter(
 }
 
 function issued(tenant: string, invoice: InvoiceIssued['data']): ObligationLine[] {
-  const { invoiceId, accountId, subscriptionId, currency, timeZone, postingPeriod } = invoice;
+  const { invoiceId, accountId, subscriptionId, currency, timeZone, postingPeriod, recognition } = invoice;
   return invoice.lines.map(({ lineId, period, amount }) => ({
     tenant,
     invoiceId,
@@ -47,6 +47,7 @@ function issued(tenant: string, invoice: InvoiceIssued['data']): ObligationLine[
     currency,
     timeZone,
     postingPeriod,
+    recognition,
     period,
     amount: amount.minor,
     credits: [],
@@ -72,7 +73,7 @@ function corrected(
   return lines.map((line) => {
     const credits = takings
       .filter(({ lineId }) => lineId === line.lineId)
-      .map(({ minor }) => ({ kind, day: localDay(at, line.timeZone), month, amount: minor }));
+      .map(({ minor }) => ({ kind, at, day: localDay(at, line.timeZone), month, amount: minor }));
     return credits.length === 0 ? line : { ...line, credits: [...line.credits, ...credits] };
   });
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { addIntervals, localDay, localMonth } from '../../platform/calendar.ts';
 import { recognise } from './recognition.ts';
 import { schedule, type LineCredit, type ObligationLine } from './schedule.ts';
 
@@ -7,7 +8,7 @@ function line(
   amount: number,
   start: string,
   end: string,
-  more: { posted?: string; credits?: LineCredit[] } = {},
+  { posted = start.slice(0, 7), ...more }: Partial<ObligationLine> & { posted?: string } = {},
 ): ObligationLine {
   return {
     tenant: 'acme',
@@ -17,10 +18,12 @@ function line(
     subscriptionId: 's',
     currency: 'USD',
     timeZone: 'UTC',
-    postingPeriod: more.posted ?? start.slice(0, 7),
+    postingPeriod: posted,
+    recognition: 'day',
     period: { start, end },
     amount: BigInt(amount),
-    credits: more.credits ?? [],
+    credits: [],
+    ...more,
   };
 }
 
@@ -28,8 +31,14 @@ function line(
 const waterfall = (of: ObligationLine) =>
   schedule(of).map((m) => [m.month, m.recognised, m.contra, m.billed - m.credited - m.recognised + m.contra]);
 
+const taken = (kind: LineCredit['kind'], at: string, amount: number, timeZone = 'UTC'): LineCredit => ({
+  ...{ kind, at, day: localDay(at, timeZone), month: localMonth(at, timeZone) },
+  amount: BigInt(amount),
+});
+
 const refund = (amount: number): LineCredit => ({
   kind: 'credit_note',
+  at: '2019-02-01T00:00:00.000Z',
   day: '2019-02-01',
   month: '2019-02',
   amount: BigInt(amount),
@@ -91,17 +100,101 @@ test('R7: the same, 9 credited on February 1: revenue 25.20, deferred -31.10, co
 });
 
 describe('R9: 120 from 2024-06-15 12:00 to 2024-10-13 12:00', () => {
+  const period = {
+    ...{ start: '2024-06-15', end: '2024-10-14' },
+    ...{ startsAt: '2024-06-15T12:00:00.000Z', endsAt: '2024-10-13T12:00:00.000Z' },
+  };
+  const months = (recognition: ObligationLine['recognition']) =>
+    schedule(line(12_000, '2024-06-15', '2024-10-14', { period, recognition })).map((row) => [
+      row.month,
+      row.recognised,
+    ]);
+
   test('by second: 15.50, 31, 31, 30, 12.50', () => {
-    const second = (at: string): number => Date.parse(at) / 1_000;
-    const [start, end] = [second('2024-06-15T12:00Z'), second('2024-10-13T12:00Z')];
-    const points = ['2024-07-01', '2024-08-01', '2024-09-01', '2024-10-01', '2024-11-01'].map(second);
-    const months = recognise({ amount: 12_000n, start, end, credits: [] }, points);
-    expect(months.map(({ revenue }) => revenue)).toEqual([1_550n, 3_100n, 3_100n, 3_000n, 1_250n]);
+    expect(months('second')).toEqual([
+      ['2024-06', 1_550n],
+      ['2024-07', 3_100n],
+      ['2024-08', 3_100n],
+      ['2024-09', 3_000n],
+      ['2024-10', 1_250n],
+    ]);
   });
 
   test('by day: 16, 31, 31, 30, 12', () => {
-    const months = schedule(line(12_000, '2024-06-15', '2024-10-13'));
-    expect(months.map(({ recognised }) => recognised)).toEqual([1_600n, 3_100n, 3_100n, 3_000n, 1_200n]);
+    expect(months('day')).toEqual([
+      ['2024-06', 1_600n],
+      ['2024-07', 3_100n],
+      ['2024-08', 3_100n],
+      ['2024-09', 3_000n],
+      ['2024-10', 1_200n],
+    ]);
+  });
+
+  test('by even months: 30 from June to September', () => {
+    expect(months('month')).toEqual([
+      ['2024-06', 3_000n],
+      ['2024-07', 3_000n],
+      ['2024-08', 3_000n],
+      ['2024-09', 3_000n],
+    ]);
+  });
+});
+
+describe('by second', () => {
+  test('days are as long as they really are: the months of a zone where clocks are turned', () => {
+    const of = line(119_900, '2026-03-15', '2026-05-04', {
+      recognition: 'second',
+      timeZone: 'Europe/Berlin',
+    });
+    const hours = schedule(of).map(({ recognised }) => recognised);
+    // 50 days less the hour that is skipped on March 29: 407 + 720 + 72 of 1,199 hours.
+    expect(hours).toEqual([40_700n, 72_000n, 7_200n]);
+  });
+
+  test('a credit finds earned what was served until its second', () => {
+    const credits = [taken('credit_note', '2019-01-16T12:00:00.000Z', 3_100)];
+    expect(waterfall(line(3_100, '2019-01-01', '2019-02-01', { recognition: 'second', credits }))).toEqual([
+      ['2019-01', 1_550n, 1_550n, 0n],
+    ]);
+  });
+});
+
+describe('by even months', () => {
+  const even = (start: string, end: string, more: Partial<ObligationLine> = {}) =>
+    waterfall(line(9_000, start, end, { recognition: 'month', ...more })).map(([month, revenue, contra]) => [
+      month,
+      revenue,
+      contra,
+    ]);
+
+  test('a month that begins within a calendar month is earned in it', () => {
+    expect(even('2026-01-31', '2026-02-28')).toEqual([['2026-01', 9_000n, 0n]]);
+    expect(even('2026-01-31', '2026-04-30')).toEqual([
+      ['2026-01', 3_000n, 0n],
+      ['2026-02', 3_000n, 0n],
+      ['2026-03', 3_000n, 0n],
+    ]);
+  });
+
+  test('days beyond the last whole month make another part', () => {
+    expect(even('2026-01-15', '2026-02-16')).toEqual([
+      ['2026-01', 4_500n, 0n],
+      ['2026-02', 4_500n, 0n],
+    ]);
+  });
+
+  test('a part of no month is earned in the month of its day', () => {
+    expect(even('2026-02-20', '2026-02-27')).toEqual([['2026-02', 9_000n, 0n]]);
+    expect(even('2026-02-20', '2026-02-20')).toEqual([['2026-02', 9_000n, 0n]]);
+  });
+
+  test('a credit within a month finds the months before it earned, and this one not', () => {
+    const credits = [taken('credit_note', '2026-02-27T12:00:00.000Z', 900)];
+    expect(even('2026-01-01', '2026-04-01', { credits })).toEqual([
+      ['2026-01', 3_000n, 0n],
+      ['2026-02', 2_700n, 300n],
+      ['2026-03', 2_700n, 0n],
+    ]);
   });
 });
 
@@ -117,7 +210,7 @@ describe('R15: 31 posted in July for July 21 to August 20', () => {
   });
 
   test('voided on September 12: -31 in September, the rows of July and August stay', () => {
-    const credits = [{ kind: 'void', day: '2025-09-12', month: '2025-09', amount: 3_100n }] as const;
+    const credits = [taken('void', '2025-09-12T09:00:00.000Z', 3_100)];
     const rows = schedule({ ...billed, credits });
     expect(rows.map(({ month, recognised, contra, voided }) => [month, recognised, contra, voided])).toEqual([
       ['2025-07', 1_100n, 0n, 0n],
@@ -158,5 +251,62 @@ test('revenue less contra is what credits left of the amount, month by month and
         }
       },
     ),
+  );
+});
+
+test('however it is recognised, a schedule adds up to what was billed less what was taken, and no month has another sign', () => {
+  const instant = fc
+    .date({
+      min: new Date('2026-01-01T00:00:00Z'),
+      max: new Date('2028-06-30T00:00:00Z'),
+      noInvalidDate: true,
+    })
+    .map((date) => date.toISOString());
+  const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland');
+  const some = fc.record({
+    recognition: fc.constantFrom('day' as const, 'second' as const, 'month' as const),
+    timeZone: zone,
+    ends: fc.tuple(instant, instant),
+    within: fc.tuple(fc.boolean(), fc.boolean()),
+    amount: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    posted: instant,
+    credits: fc.array(
+      fc.record({
+        kind: fc.constantFrom('credit_note' as const, 'void' as const, 'bad_debt' as const),
+        at: instant,
+        share: fc.integer({ min: 0, max: 10 }),
+      }),
+      { maxLength: 4 },
+    ),
+  });
+  fc.assert(
+    fc.property(some, ({ recognition, timeZone, ends, within, amount, posted, credits: shares }) => {
+      const [startsAt, endsAt] = [...ends].sort() as [string, string];
+      const start = localDay(startsAt, timeZone);
+      const last = localDay(endsAt, timeZone);
+      const period = {
+        start,
+        end: within[1] ? addIntervals(last, { unit: 'day', count: 1 }, 1) : last,
+        ...(within[0] ? { startsAt } : {}),
+        ...(within[1] ? { endsAt } : {}),
+      };
+      const credits = shares.map(({ kind, at, share }) =>
+        taken(kind, at, Math.trunc((amount * share) / 40), timeZone),
+      );
+      const of = line(amount, period.start, period.end, {
+        ...{ recognition, timeZone, period, credits, posted: localMonth(posted, timeZone) },
+      });
+      const rows = schedule(of);
+      const total = (figure: (row: (typeof rows)[number]) => bigint): bigint =>
+        rows.reduce((sum, row) => sum + figure(row), 0n);
+      const net = credits.reduce((left, credit) => left - credit.amount, BigInt(amount));
+      expect(total(({ billed }) => billed)).toBe(BigInt(amount));
+      expect(total(({ billed, credited }) => billed - credited)).toBe(net);
+      expect(total(({ recognised, contra }) => recognised - contra)).toBe(net);
+      for (const { recognised, contra } of rows) {
+        expect([recognised, contra].every((part) => part === 0n || part > 0n === amount > 0)).toBe(true);
+      }
+      expect(rows.map(({ month }) => month)).toEqual([...new Set(rows.map(({ month }) => month))].sort());
+    }),
   );
 });

@@ -12,7 +12,7 @@ export interface Credit {
 
 /**
  * An amount to be recognised in a straight line over [start, end), in minor units. Points of time are whole numbers of any one
- * unit: days for recognition by day, seconds for recognition by second.
+ * unit: days, seconds, or months of service.
  */
 export interface Obligation {
   readonly amount: bigint;

@@ -1,16 +1,15 @@
+import type { Recognition } from '../../commands/policy/conventions.ts';
 import type { Period } from '../../commands/subscription/events.ts';
-import type { LocalDate } from '../../platform/clock.ts';
 import type { Currency } from '../../platform/money.ts';
 import { recognise, type Correction } from './recognition.ts';
+import { timeScale, type Moment, type Month } from './time-scale.ts';
 
-/** Accounting month, `2026-03`. */
-export type Month = string;
+export type { Month } from './time-scale.ts';
 
 /** What a credit note, a void or a write-off took of a line; `amount` has the sign of the line. */
-export interface LineCredit {
+export interface LineCredit extends Moment {
   readonly kind: Correction;
-  /** Local day of the account on which it was taken. */
-  readonly day: LocalDate;
+  /** In which it is posted. */
   readonly month: Month;
   readonly amount: bigint;
 }
@@ -27,6 +26,8 @@ export interface ObligationLine {
   readonly timeZone: string;
   /** Month in which the invoice was posted. */
   readonly postingPeriod: Month;
+  /** As its invoice records it; what the tenant decides later changes nothing. */
+  readonly recognition: Recognition;
   readonly period: Period;
   /** Negative for proration credits: their schedules run negative. */
   readonly amount: bigint;
@@ -46,22 +47,21 @@ export interface ScheduleMonth {
 }
 
 /**
- * The waterfall of one line, straight line by local day: service of a month is revenue of that month, also where the line was
- * billed before or after it. One row for each month of the service period, of the posting and of each credit note.
+ * The waterfall of one line, in a straight line over the time of its recognition: service of a month is revenue of that month, also where
+ * the line was billed before or after it. One row for each month of service, of the posting and of each credit note.
  */
 export function schedule(line: ObligationLine): ScheduleMonth[] {
+  const scale = timeScale(line.recognition, line.period, line.timeZone);
   const months = [
-    ...new Set([...monthsOf(line.period), line.postingPeriod, ...line.credits.map((credit) => credit.month)]),
+    ...new Set([...scale.months, line.postingPeriod, ...line.credits.map((credit) => credit.month)]),
   ].sort();
-  const stretches = recognise(
-    {
-      amount: line.amount,
-      start: dayNumber(line.period.start),
-      end: dayNumber(line.period.end),
-      credits: line.credits.map(({ day, amount, kind }) => ({ at: dayNumber(day), amount, kind })),
-    },
-    months.map((month) => dayNumber(firstDayAfter(month))),
-  );
+  const { start, end } = scale;
+  const credits = line.credits.map((credit) => ({
+    at: scale.pointOf(credit),
+    amount: credit.amount,
+    kind: credit.kind,
+  }));
+  const stretches = recognise({ amount: line.amount, start, end, credits }, months.map(scale.endOf));
   return months.map((month, index) => ({
     month,
     billed: month === line.postingPeriod ? line.amount : 0n,
@@ -76,20 +76,3 @@ export function schedule(line: ObligationLine): ScheduleMonth[] {
 /** The amount less its credits. */
 export const netOf = (line: ObligationLine): bigint =>
   line.credits.reduce((net, credit) => net - credit.amount, line.amount);
-
-function monthsOf({ start, end }: Period): Month[] {
-  const months = [start.slice(0, 7)];
-  for (let first = firstDayAfter(months[0]!); first < end; first = firstDayAfter(first.slice(0, 7))) {
-    months.push(first.slice(0, 7));
-  }
-  return months;
-}
-
-/** By hand, because every line of every invoice asks for it and a calendar object costs a hundred times more. */
-function firstDayAfter(month: Month): LocalDate {
-  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
-  const [nextYear, nextNumber] = number === 12 ? [year + 1, 1] : [year, number + 1];
-  return `${String(nextYear).padStart(4, '0')}-${String(nextNumber).padStart(2, '0')}-01`;
-}
-
-const dayNumber = (day: LocalDate): number => Date.parse(day) / 86_400_000;

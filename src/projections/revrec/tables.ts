@@ -1,4 +1,8 @@
 import type { PoolClient } from 'pg';
+import type { Recognition } from '../../commands/policy/conventions.ts';
+import { startOfDay } from '../../platform/calendar.ts';
+import type { Instant } from '../../platform/clock.ts';
+import { columnTypes } from '../../platform/database.ts';
 import { columns } from '../columns.ts';
 import { statement } from '../statement.ts';
 import { together } from '../together.ts';
@@ -17,8 +21,11 @@ interface Row {
   readonly currency: string;
   readonly time_zone: string;
   readonly posting_period: string;
+  readonly recognition: Recognition;
   readonly period_start: string;
   readonly period_end: string;
+  readonly period_starts_at: Instant | null;
+  readonly period_ends_at: Instant | null;
   readonly amount_minor: string;
   readonly credits: string;
 }
@@ -33,7 +40,7 @@ export async function readLines(
     (i) => i.tenant,
     (i) => i.invoiceId,
   );
-  const { rows } = await tx.query<Row>({ ...readStatement, values });
+  const { rows } = await tx.query<Row>({ ...readStatement, values, types: columnTypes });
   return rows.map((row) => ({
     tenant: row.tenant,
     invoiceId: row.invoice_id,
@@ -43,9 +50,14 @@ export async function readLines(
     currency: row.currency,
     timeZone: row.time_zone,
     postingPeriod: row.posting_period,
-    period: { start: row.period_start, end: row.period_end },
+    recognition: row.recognition,
+    period: {
+      ...{ start: row.period_start, end: row.period_end },
+      ...(row.period_starts_at === null ? {} : { startsAt: row.period_starts_at }),
+      ...(row.period_ends_at === null ? {} : { endsAt: row.period_ends_at }),
+    },
     amount: BigInt(row.amount_minor),
-    credits: parseCredits(row.credits),
+    credits: parseCredits(row.credits, row.time_zone),
   }));
 }
 
@@ -62,8 +74,11 @@ export async function writeLines(tx: PoolClient, lines: readonly ObligationLine[
     (line) => line.currency,
     (line) => line.timeZone,
     (line) => line.postingPeriod,
+    (line) => line.recognition,
     (line) => line.period.start,
     (line) => line.period.end,
+    (line) => line.period.startsAt ?? null,
+    (line) => line.period.endsAt ?? null,
     (line) => line.amount,
     netOf,
     (line) => JSON.stringify(line.credits.map((credit) => ({ ...credit, amount: String(credit.amount) }))),
@@ -91,15 +106,15 @@ async function writeMonths(tx: PoolClient, lines: readonly ObligationLine[]): Pr
   await tx.query({ ...writeMonthsStatement, values });
 }
 
-function parseCredits(json: string): LineCredit[] {
-  const credits = JSON.parse(json) as (Omit<LineCredit, 'kind' | 'amount'> & {
-    // Rows of before voids and write-offs know credit notes alone.
+function parseCredits(json: string, timeZone: string): LineCredit[] {
+  const credits = JSON.parse(json) as (Pick<LineCredit, 'day' | 'month'> & {
+    // Rows of before voids and write-offs know credit notes alone, and those of before seconds the day alone.
     readonly kind?: LineCredit['kind'];
+    readonly at?: Instant;
     readonly amount: string;
   })[];
-  return credits.map(({ kind = 'credit_note', ...credit }) => ({
-    kind,
-    ...credit,
-    amount: BigInt(credit.amount),
+  return credits.map(({ kind = 'credit_note', at, day, month, amount }) => ({
+    ...{ kind, at: at ?? startOfDay(day, timeZone), day, month },
+    amount: BigInt(amount),
   }));
 }

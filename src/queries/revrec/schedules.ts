@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { Instant } from '../../platform/clock.ts';
+import { columnTypes } from '../../platform/database.ts';
 import type { Month } from '../../projections/revrec/schedule.ts';
 import { grouped } from '../../projections/grouped.ts';
 import { statement } from '../../projections/statement.ts';
@@ -13,8 +15,11 @@ interface Row {
   readonly subscription_id: string | null;
   readonly currency: string;
   readonly posting_period: Month;
+  readonly recognition: ScheduleView['recognition'];
   readonly period_start: string;
   readonly period_end: string;
+  readonly period_starts_at: Instant | null;
+  readonly period_ends_at: Instant | null;
   readonly amount_minor: string;
   readonly net_minor: string;
   readonly month: Month;
@@ -29,7 +34,8 @@ export async function schedulesByInvoiceIds(
   tenant: string,
   invoiceIds: readonly string[],
 ): Promise<readonly (readonly ScheduleView[])[]> {
-  const { rows } = await pool.query<Row>({ ...schedulesStatement, values: [tenant, invoiceIds] });
+  const values = [tenant, invoiceIds];
+  const { rows } = await pool.query<Row>({ ...schedulesStatement, values, types: columnTypes });
   const views = grouped(rows, (row) => JSON.stringify([row.invoice_id, row.line_id])).map(scheduleView);
   return invoiceIds.map((id) => views.filter((view) => view.invoiceId === id));
 }
@@ -44,7 +50,11 @@ function scheduleView(rows: readonly Row[]): ScheduleView {
     subscriptionId: line.subscription_id,
     currency: line.currency,
     postingPeriod: line.posting_period,
-    period: { start: line.period_start, end: line.period_end },
+    recognition: line.recognition,
+    period: {
+      ...{ start: line.period_start, end: line.period_end },
+      ...{ startsAt: line.period_starts_at, endsAt: line.period_ends_at },
+    },
     amount: money(line.amount_minor),
     net: money(line.net_minor),
     months: rows.map(({ month, recognised_minor, contra_minor, remaining_minor }) => ({

@@ -1,4 +1,5 @@
 import type { Currency, Money } from '../../platform/money.ts';
+import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Month, ObligationLine } from '../../projections/revrec/schedule.ts';
 
 /** Figures of one month and currency over all invoice lines. */
@@ -28,7 +29,15 @@ export interface ScheduleView {
   readonly subscriptionId: string | null;
   readonly currency: Currency;
   readonly postingPeriod: Month;
-  readonly period: ObligationLine['period'];
+  readonly recognition: ObligationLine['recognition'];
+  readonly period: {
+    readonly start: LocalDate;
+    readonly end: LocalDate;
+    /** Null where it begins with its first day. */
+    readonly startsAt: Instant | null;
+    /** Null where it ends with its last day. */
+    readonly endsAt: Instant | null;
+  };
   readonly amount: Money;
   /** The amount less its credit notes. */
   readonly net: Money;

@@ -1,5 +1,6 @@
-select l.invoice_id, l.line_id, l.account_id, l.subscription_id, l.currency, l.posting_period,
-       l.period_start::text as period_start, l.period_end::text as period_end, l.amount_minor, l.net_minor,
+select l.invoice_id, l.line_id, l.account_id, l.subscription_id, l.currency, l.posting_period, l.recognition,
+       l.period_start::text as period_start, l.period_end::text as period_end, l.period_starts_at, l.period_ends_at,
+       l.amount_minor, l.net_minor,
        m.month, m.recognised_minor, m.contra_minor,
        sum(m.billed_minor - m.credited_minor - m.recognised_minor + m.contra_minor)
          over (partition by l.invoice_id, l.line_id order by m.month) as remaining_minor
