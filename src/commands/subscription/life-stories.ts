@@ -1,4 +1,5 @@
 import { basis, occasion } from '../examples.ts';
+import type { Conventions } from '../policy/conventions.ts';
 import type { Occasion } from '../types.ts';
 import { readyFor } from './acting.ts';
 import type { Basis } from './basis.ts';
@@ -10,6 +11,12 @@ import { existing, subscription, type SubscriptionState } from './subscription.t
 /** For tests: at noon of a day, in UTC. */
 export const noon = (operationId: string, day: string): Occasion =>
   occasion(operationId, `${day}T12:00:00.000Z`);
+
+/** For tests: what decisions rest on where service is reckoned by day, or by second. */
+export function reckonedBy(proration: Conventions['proration'], on: Basis = basis()): Basis {
+  const { payer } = on;
+  return { ...on, payer: { ...payer, conventions: { ...payer.conventions, proration } } };
+}
 
 /** What an operation decides on a day, after what was due by then. */
 export function asked(
