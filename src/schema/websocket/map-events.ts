@@ -1,7 +1,7 @@
 /**
  * Turns each event of a source into a result. `return()` reaches the source at once, also while an event is
  * awaited: an async generator here would keep its listeners until the next event. A null result ends the
- * sequence.
+ * sequence. `return()` never rejects: what the source fails with is told by `next()`, to whoever is still there.
  */
 export function mapEvents<E, R>(
   source: AsyncIterable<E>,
@@ -9,7 +9,11 @@ export function mapEvents<E, R>(
 ): AsyncIterableIterator<R> {
   const events = source[Symbol.asyncIterator]();
   let finished: Promise<void> | undefined;
-  const finish = (): Promise<void> => (finished ??= Promise.resolve(events.return?.()).then(() => undefined));
+  const finish = (): Promise<void> =>
+    (finished ??= Promise.resolve(events.return?.()).then(
+      () => undefined,
+      () => undefined,
+    ));
   const done = { done: true, value: undefined } as const;
 
   return {
