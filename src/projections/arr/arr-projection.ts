@@ -35,17 +35,11 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
       accountId: facts[0]!.accountId,
     }));
   });
-  await together(
-    writeMovements(tx, changed),
-    writeCustomers(tx, customers),
-    addToDays(
-      tx,
-      daySums(
-        changed.flatMap((movement) => booking(movement, movement.kind)),
-        changed.flatMap((movement) => booking(movement, movement.previous ?? null)),
-      ),
-    ),
+  const days = daySums(
+    changed.flatMap((movement) => booking(movement, movement.kind)),
+    changed.flatMap((movement) => booking(movement, movement.previous ?? null)),
   );
+  await together(writeMovements(tx, changed), writeCustomers(tx, customers), addToDays(tx, days));
 }
 
 function dated(movements: readonly Movement[]): DatedMovement[] {

@@ -33,22 +33,23 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
     AccountOpened)[];
   const contacts = events.filter((event) => event.type === 'AccountContactChanged');
   const terms = events.map(termsFact).filter((fact) => fact !== null);
+  const subscriptions = subscriptionRows(events);
+  const versions = subscriptionVersions(events);
+  const activity = events.map(activityOf).filter((told) => told !== null);
+  const touched = [
+    ...opened.map((event) => ({ tenant: event.tenant, accountId: event.data.accountId })),
+    ...terms,
+  ];
   // In this order, none waiting for the answer of the one before.
   await together(
     openAccounts(tx, opened),
     changeContacts(tx, lastPerAccount(contacts as (RecordedEvent & AccountContactChanged)[])),
     advanceAccounts(tx, lastPerAccount(events.filter(isOfAccount))),
-    writeSubscriptions(tx, subscriptionRows(events)),
-    advanceSubscriptions(tx, subscriptionVersions(events)),
+    writeSubscriptions(tx, subscriptions),
+    advanceSubscriptions(tx, versions),
     writeTerms(tx, terms),
-    writeActivity(
-      tx,
-      events.map(activityOf).filter((activity) => activity !== null),
-    ),
-    deriveStandings(tx, [
-      ...opened.map((event) => ({ tenant: event.tenant, accountId: event.data.accountId })),
-      ...terms,
-    ]),
+    writeActivity(tx, activity),
+    deriveStandings(tx, touched),
   );
 }
 
@@ -63,13 +64,11 @@ async function deriveStandings(
     return { tenant, accountId, ...standingOf(facts, accountCurrency) };
   });
   if (standings.length === 0) return;
+  const activity = standings.flatMap(({ reassignments }) => reassignments.map(reassignmentActivity));
   await together(
     writeStandings(tx, standings),
     forgetReassignments(tx, standings),
-    writeActivity(
-      tx,
-      standings.flatMap(({ reassignments }) => reassignments.map(reassignmentActivity)),
-    ),
+    writeActivity(tx, activity),
   );
 }
 
