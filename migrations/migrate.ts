@@ -55,6 +55,7 @@ async function countMigrations(): Promise<number> {
 async function alone<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
   // The lock lives as long as this connection: a process that dies lets go of it.
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // whoever asks next is told
   await client.connect().catch((error: unknown) => {
     throw databaseProblem(databaseUrl, error);
   });
