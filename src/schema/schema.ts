@@ -24,6 +24,7 @@ import { InvoiceDraftResolver } from './invoice/invoice-draft-resolver.ts';
 import { InvoicePaymentsResolver } from './invoice/invoice-payments-resolver.ts';
 import { CreditNoteResolver, InvoiceResolver } from './invoice/invoice-resolver.ts';
 import { JournalResolver } from './journal/journal-resolver.ts';
+import { ConventionsResolver } from './policy/conventions-resolver.ts';
 import { ChangePreviewResolver } from './preview/change-preview-resolver.ts';
 import { PreviewResolver } from './preview/preview-resolver.ts';
 import { ServicePreviewResolver } from './preview/service-preview-resolver.ts';
@@ -48,6 +49,7 @@ export function createSchema(): GraphQLSchema {
       AccountInvoicingResolver,
       AccountResolver,
       ArrResolver,
+      ConventionsResolver,
       CouponResolver,
       EntitlementsResolver,
       CreditNoteResolver,

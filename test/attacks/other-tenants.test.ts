@@ -70,6 +70,7 @@ describe('every operation on what belongs to another tenant', () => {
     await acme.ask(
       'mutation { couponPublish(input: { couponCode: "silver", name: "S", percent: "10", duration: ONCE }) { userErrors { code } } }',
     );
+    await acme.ask('mutation { conventionsSet(input: { recognition: MONTH }) { userErrors { code } } }');
     const account = await acme.open('initech');
     const started = await acme.start(account, 'silver');
     const { saga, invoiceId, consistencyToken } = await acme.change(started.subscription.id, 'gold');

@@ -3,6 +3,7 @@ import type { RevenueMonth, ScheduleView } from '../../queries/index.ts';
 import { typedId } from '../relay/typed-id.ts';
 import { MonthScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyType } from '../scalars/money.ts';
+import { RecognitionEnum } from '../policy/conventions-type.ts';
 import { PeriodType } from '../subscription/subscription-type.ts';
 
 @ObjectType('RevenueMonth', {
@@ -64,6 +65,11 @@ export class RevenueSchedule {
   @Field(() => MonthScalar, { description: 'Accounting month of the invoice.' })
   postingPeriod!: string;
 
+  @Field(() => RecognitionEnum, {
+    description: 'How it is earned, as it was when the invoice was issued.',
+  })
+  recognition!: string;
+
   @Field(() => PeriodType, { description: 'The service that is owed.' })
   period!: PeriodType;
 
@@ -96,6 +102,7 @@ export function scheduleOf(view: ScheduleView): RevenueSchedule {
     invoiceId: typedId('Invoice', view.invoiceId),
     subscriptionId: view.subscriptionId === null ? '' : typedId('Subscription', view.subscriptionId),
     postingPeriod: view.postingPeriod,
+    recognition: view.recognition,
     period: { ...view.period },
     amount: moneyOf(view.amount),
     net: moneyOf(view.net),

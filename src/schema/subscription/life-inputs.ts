@@ -34,7 +34,8 @@ export class SubscriptionResumeInput extends SubscriptionInput {
 export abstract class TimedInput extends SubscriptionInput {
   @Field(() => ChangeTimingEnum, {
     nullable: true,
-    description: 'Default: upgrades now, downgrades with the end of the period; on trial, now.',
+    description:
+      'Default: as the conventions of the tenant have it for the direction of the change; on trial, NOW.',
   })
   when?: ChangeTiming | null;
 }

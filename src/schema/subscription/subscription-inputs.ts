@@ -136,7 +136,8 @@ export class SubscriptionChangePlanInput {
 
   @Field(() => ChangeTimingEnum, {
     nullable: true,
-    description: 'Default: upgrades now, downgrades with the end of the period; on trial, now.',
+    description:
+      'Default: as the conventions of the tenant have it for the direction of the change; on trial, NOW.',
   })
   when?: ChangeTiming | null;
 

@@ -30,13 +30,29 @@ export const ChangeDirectionEnum = enumOf('ChangeDirection', 'Which way a change
   lateral: 'Neither.',
 });
 
-@ObjectType('Period', { description: 'Whole days in the time zone of the account.', simpleResolvers: true })
+@ObjectType('Period', {
+  description:
+    'Days in the time zone of the account, whole ones unless service that is reckoned by second begins or ends within one.',
+  simpleResolvers: true,
+})
 export class PeriodType {
   @Field(() => DateScalar, { description: 'First day.' })
   start!: string;
 
   @Field(() => DateScalar, { description: 'First day that is not part of it.' })
   end!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Where it begins within its first day: since when; null where it begins with the day.',
+  })
+  startsAt?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Where it ends within its last day: until when; null where it ends with the day.',
+  })
+  endsAt?: string | null;
 }
 
 @ObjectType('Terms', { description: 'What a subscription is held to.', simpleResolvers: true })
