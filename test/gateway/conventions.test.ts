@@ -1,0 +1,195 @@
+import { businessAt, type Business } from './business.ts';
+import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
+
+let engine: WholeEngine;
+beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella'])));
+afterAll(() => engine.stop());
+
+interface Shown {
+  readonly proration: string;
+  readonly recognition: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
+  readonly setAt: string | null;
+  readonly version: number;
+}
+interface SetPayload {
+  readonly conventionsSet: {
+    readonly conventions: Shown | null;
+    readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] }[];
+  } | null;
+}
+
+const asAdmin = async (tenant: string): Promise<Business> =>
+  businessAt(engine.url, await engine.token(tenant, 'admin'));
+
+const fields = 'proration recognition upgrade downgrade setAt version';
+
+const set = (who: Business, input: object) =>
+  who.ask<SetPayload>(
+    `mutation ($input: ConventionsSetInput!) { conventionsSet(input: $input) {
+       conventions { ${fields} } userErrors { code path } } }`,
+    { input },
+  );
+
+const shown = async (who: Business): Promise<Shown | undefined> =>
+  (await who.ask<{ conventions: Shown }>(`{ conventions { ${fields} } }`)).data?.conventions;
+
+async function goTo(who: Business, verb: 'testClockSet' | 'testClockAdvance', to: string): Promise<void> {
+  const moved = await who.ask(`mutation { ${verb}(input: { to: "${to}" }) { userErrors { code } } }`);
+  expect(moved).toMatchObject({ errors: [], data: { [verb]: { userErrors: [] } } });
+  for (;;) {
+    const query = '{ testClockSettled(timeoutMs: 20000) { settled } }';
+    const { data } = await who.ask<{ testClockSettled: { settled: boolean } }>(query);
+    if (data?.testClockSettled.settled) return;
+  }
+}
+
+describe('conventions', () => {
+  test('are the default ones until an admin sets some, and only what is given changes', async () => {
+    const umbrella = await asAdmin('umbrella');
+    const none = { proration: 'DAY', recognition: 'DAY', upgrade: 'NOW', downgrade: 'PERIOD_END' };
+    expect(await shown(umbrella)).toEqual({ ...none, setAt: null, version: 0 });
+    const { data } = await set(umbrella, { proration: 'SECOND', expectedVersion: 0 });
+    const after = { ...none, proration: 'SECOND', setAt: expect.any(String) as string, version: 1 };
+    expect(data?.conventionsSet).toEqual({ conventions: after, userErrors: [] });
+    expect(await shown(umbrella)).toEqual(after);
+    await set(umbrella, { proration: 'SECOND', upgrade: null });
+    expect(await shown(umbrella)).toEqual(after);
+    expect((await set(umbrella, { proration: 'DAY', expectedVersion: 0 })).data).toMatchObject({
+      conventionsSet: { conventions: null, userErrors: [{ code: 'VersionConflict' }] },
+    });
+    expect(await shown(await asAdmin('timing'))).toEqual({ ...none, setAt: null, version: 0 });
+  });
+
+  test.each(['billing', 'finance', 'support', 'partner', 'viewer'] as const)(
+    'may be seen by %s and not be set',
+    async (role) => {
+      const someone = businessAt(engine.url, await engine.token('timing', role));
+      expect((await set(someone, { proration: 'SECOND' })).errors).toMatchObject([
+        { extensions: { code: 'FORBIDDEN' } },
+      ]);
+      expect(await shown(someone)).toMatchObject({ proration: 'DAY', version: 0 });
+    },
+  );
+});
+
+interface Schedules {
+  readonly invoices: {
+    readonly nodes: readonly {
+      readonly schedules: readonly {
+        readonly recognition: string;
+        readonly period: {
+          readonly start: string;
+          readonly startsAt: string | null;
+          readonly endsAt: string | null;
+        };
+        readonly months: readonly {
+          readonly month: string;
+          readonly recognised: { readonly amount: string };
+        }[];
+      }[];
+    }[];
+  };
+}
+
+test('an invoice is recognised as it was when it was issued, whatever is set later', async () => {
+  const acme = await asAdmin('acme');
+  await goTo(acme, 'testClockSet', '2026-08-15T15:00:00.000Z');
+  await acme.publish('silver', 1, '30.00', 5);
+  await acme.start(await acme.open(), 'silver');
+  await set(acme, { recognition: 'MONTH' });
+  await goTo(acme, 'testClockAdvance', '2026-09-15T15:00:00.000Z');
+  await set(acme, { recognition: 'SECOND' });
+  await goTo(acme, 'testClockAdvance', '2026-10-15T15:00:00.000Z');
+  await set(acme, { recognition: 'DAY' });
+  await goTo(acme, 'testClockAdvance', '2026-11-15T15:00:00.000Z');
+
+  const { data } = await acme.ask<Schedules>(`{ invoices { nodes { schedules {
+    recognition period { start startsAt endsAt } months { month recognised { amount } } } } } }`);
+  const told = data!.invoices.nodes
+    .flatMap(({ schedules }) => schedules)
+    .map(({ recognition, period, months }) => [
+      period.start,
+      recognition,
+      ...months.map(({ month, recognised }) => `${month} ${recognised.amount}`),
+    ]);
+  // Chicago turns its clocks back on 1 November: the third period has 745 hours, 408 of them in October.
+  expect(told).toEqual([
+    ['2026-11-15', 'DAY', '2026-11 16.00', '2026-12 14.00'],
+    ['2026-10-15', 'SECOND', '2026-10 16.43', '2026-11 13.57'],
+    ['2026-09-15', 'MONTH', '2026-09 30.00'],
+    ['2026-08-15', 'DAY', '2026-08 16.45', '2026-09 13.55'],
+  ]);
+  // The ledger and the schedules say the same of it.
+  const { data: revenue } = await acme.ask(
+    '{ revenue { byMonth(from: "2026-08", to: "2026-12", currency: "USD") { month recognised { amount } deferred { amount } } } }',
+  );
+  expect(revenue).toEqual({
+    revenue: {
+      byMonth: [
+        { month: '2026-08', recognised: { amount: '16.45' }, deferred: { amount: '13.55' } },
+        { month: '2026-09', recognised: { amount: '43.55' }, deferred: { amount: '0.00' } },
+        { month: '2026-10', recognised: { amount: '16.43' }, deferred: { amount: '13.57' } },
+        { month: '2026-11', recognised: { amount: '29.57' }, deferred: { amount: '14.00' } },
+        { month: '2026-12', recognised: { amount: '14.00' }, deferred: { amount: '0.00' } },
+      ],
+    },
+  });
+});
+
+test('a change that does not say when takes effect as the tenant has it, and its preview says so', async () => {
+  const timing = await asAdmin('timing');
+  await timing.publish('silver', 1, '30.00', 5);
+  await timing.publish('gold', 2, '50.00', 20);
+  const [cheap, dear] = [
+    await timing.start(await timing.open(), 'silver'),
+    await timing.start(await timing.open(), 'gold'),
+  ];
+  const preview = (subscriptionId: string, planCode: string) =>
+    timing.ask(
+      `query ($input: SubscriptionChangePlanInput!) { subscriptionChangePreview(input: $input) {
+         preview { direction scheduledFor } userErrors { code } } }`,
+      { input: { subscriptionId, planCode } },
+    );
+  const asked = [
+    ['silver to gold', cheap.subscription.id, 'gold'],
+    ['gold to silver', dear.subscription.id, 'silver'],
+  ] as const;
+  const previews = async () =>
+    Promise.all(
+      asked.map(async ([name, id, code]) => [
+        name,
+        (await preview(id, code)).data?.['subscriptionChangePreview'],
+      ]),
+    );
+  const of = (direction: string, scheduledFor: unknown) => ({
+    preview: { direction, scheduledFor },
+    userErrors: [],
+  });
+  const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string;
+  expect(await previews()).toEqual([
+    ['silver to gold', of('UPGRADE', null)],
+    ['gold to silver', of('DOWNGRADE', day)],
+  ]);
+  await set(timing, { upgrade: 'PERIOD_END', downgrade: 'NOW' });
+  expect(await previews()).toEqual([
+    ['silver to gold', of('UPGRADE', day)],
+    ['gold to silver', of('DOWNGRADE', null)],
+  ]);
+  const change = async (id: string, planCode: string) =>
+    timing.ask(
+      `mutation ($input: SubscriptionChangePlanInput!) { subscriptionChangePlan(input: $input)
+         @idempotent(key: "${id}") { direction scheduledFor invoiceId userErrors { code } } }`,
+      { input: { subscriptionId: id, planCode } },
+    );
+  expect((await change(cheap.subscription.id, 'gold')).data).toMatchObject({
+    subscriptionChangePlan: { direction: 'UPGRADE', scheduledFor: day, invoiceId: null, userErrors: [] },
+  });
+  expect((await change(dear.subscription.id, 'silver')).data).toMatchObject({
+    subscriptionChangePlan: {
+      ...{ direction: 'DOWNGRADE', scheduledFor: null, userErrors: [] },
+      invoiceId: expect.any(String) as string,
+    },
+  });
+});
