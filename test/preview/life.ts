@@ -1,11 +1,13 @@
 import type { CommandContext, CommandResult } from '../../src/commands/index.ts';
 import type { CreditNoteIssued, InvoiceEvent, InvoiceIssued } from '../../src/commands/invoice/events.ts';
+import type { Conventions } from '../../src/commands/policy/conventions.ts';
 import type { SubscriptionResult } from '../../src/commands/subscription/inputs.ts';
 import { sagaView } from '../../src/sagas/index.ts';
 import type { Preview, PreviewResult } from '../../src/preview/index.ts';
 import { booksOf, differenceOf } from './books.ts';
 import type { Step } from './lives.ts';
 import { offer, openMarket } from './market.ts';
+import { did } from './shop.ts';
 import type { PreviewStand } from './stand.ts';
 
 /** One customer with its subscriptions, whose operations are previewed before they are sent. */
@@ -24,12 +26,15 @@ export class Life {
   }
 
   /** `inclusive`: prices contain the tax. */
-  async begin(inclusive: boolean): Promise<void> {
+  async begin(inclusive: boolean, proration: Conventions['proration']): Promise<void> {
     this.#accountId = await openMarket(this.#stand.commands, () => this.#context(), inclusive);
+    await this.#setProration(proration);
   }
 
   async play(step: Step): Promise<void> {
-    const at = new Date(Date.parse(this.#stand.clock.now()) + step.days * 86_400_000).toISOString();
+    // Not always at the same time of the day: where service is reckoned by second it matters.
+    const after = step.days * 86_400_000 + step.quantity * 2_345_678;
+    const at = new Date(Date.parse(this.#stand.clock.now()) + after).toISOString();
     this.#stand.clock.set(at);
     const subscriptionId = this.#subscriptions[step.which % (this.#subscriptions.length || 1)] ?? 'nothing';
     if (step.settleFirst) await this.#settleWhatIsDue(subscriptionId);
@@ -102,11 +107,17 @@ export class Life {
         await commands.recordPayment(this.#context(), { invoiceId, amount });
         return;
       }
+      case 'proration': {
+        return this.#setProration(quantity % 2 === 0 ? 'day' : 'second');
+      }
       case 'new version': {
         const reachesExistingFrom = step.which % 2 === 0 ? dayBefore(at, 0) : null;
         const next = offer(planCode, 10 * quantity, { reachesExistingFrom });
         await commands.publishPlan(this.#context(), next);
+        return;
       }
+      case 'conventions':
+        await commands.setConventions(this.#context(), step.conventions);
     }
   }
 
@@ -135,6 +146,10 @@ export class Life {
       const { issued } = await this.#documents(renewed.versions, renewed.operationId);
       expect(issued.map(anonymous)).toEqual([anonymous(next.invoice)]);
     }
+  }
+
+  async #setProration(proration: Conventions['proration']): Promise<void> {
+    await did(this.#stand.commands.setConventions(this.#context(), { proration }));
   }
 
   async #both<I>(
@@ -240,8 +255,8 @@ const byId = <D extends { readonly invoiceId: string }>(documents: readonly D[])
   [...documents].sort((a, b) => (a.invoiceId < b.invoiceId ? -1 : 1));
 
 /** What a preview of the next invoice can know. */
-const anonymous = ({ lines, total }: InvoiceIssued['data']): object => ({
-  total,
+const anonymous = ({ lines, total, recognition }: InvoiceIssued['data']): object => ({
+  ...{ total, recognition },
   lines: lines.map(({ kind, amount, period, planCode, quantity }) => ({
     kind,
     amount,

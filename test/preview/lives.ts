@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { changeTimings, prorations, recognitions } from '../../src/commands/policy/conventions.ts';
+import type { SetConventions } from '../../src/commands/index.ts';
 
 export const stepKinds = [
   'start',
@@ -22,6 +24,8 @@ export const stepKinds = [
   'credit',
   'pay',
   'new version',
+  'proration',
+  'conventions',
 ] as const;
 
 /** What may happen to a customer: on a day, to one of its subscriptions or invoices. */
@@ -40,6 +44,8 @@ export interface Step {
   readonly trialDays: number;
   /** Whether a change that is in flight is settled first. */
   readonly settleFirst: boolean;
+  /** How the tenant has it from now on. */
+  readonly conventions: SetConventions;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -54,6 +60,12 @@ const step: fc.Arbitrary<Step> = fc.record({
   anchor: fc.constantFrom('keep', 'move'),
   trialDays: fc.constantFrom(0, 0, 0, 20),
   settleFirst: fc.constantFrom(true, true, true, true, false),
+  conventions: fc.record({
+    proration: fc.constantFrom(...prorations, null),
+    recognition: fc.constantFrom(...recognitions, null),
+    upgrade: fc.constantFrom(...changeTimings, null),
+    downgrade: fc.constantFrom(...changeTimings, null),
+  }),
 });
 
 /** Begins with a start, so that something can happen. */

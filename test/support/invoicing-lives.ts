@@ -1,5 +1,5 @@
-import { defaultConventions } from '../../src/commands/policy/conventions.ts';
 import fc from 'fast-check';
+import { defaultConventions, recognitions, type Recognition } from '../../src/commands/policy/conventions.ts';
 import {
   createCommands,
   type CommandContext,
@@ -40,6 +40,7 @@ const operation = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('bill' as const),
       lines: fc.array(line, { minLength: 1, maxLength: 4 }),
+      recognition: fc.constantFrom(...recognitions),
     }),
     weight: 3,
   },
@@ -121,7 +122,7 @@ class Player implements PlayedLife {
   }
 
   async #answer(next: Operation): Promise<CommandResult<object> | null> {
-    if (next.kind === 'bill') return this.#bill(next.lines);
+    if (next.kind === 'bill') return this.#bill(next.lines, next.recognition);
     if (next.kind === 'draft') return this.#draft(next.lines);
     if (next.kind === 'grant') {
       const { source, minor } = next;
@@ -183,7 +184,7 @@ class Player implements PlayedLife {
   }
 
   /** As a subscription's change does: credits and charges, by the door that every such command takes. */
-  async #bill(lines: readonly LineOfLife[]): Promise<CommandResult<object>> {
+  async #bill(lines: readonly LineOfLife[], recognition: Recognition): Promise<CommandResult<object>> {
     const operationId = `bill-${(this.#keys += 1)}`;
     const occasion = {
       now: this.#clock.now(),
@@ -202,7 +203,7 @@ class Player implements PlayedLife {
       currency,
       taxes,
       netDays: 14,
-      conventions: defaultConventions,
+      conventions: { ...defaultConventions, recognition },
     };
     const drafts = lines.map((each, index) => this.#draftLine(each, occasion.idOf('line', String(index))));
     const issued = issueInvoice(invoiced, operationId, drafts, occasion);
