@@ -21,7 +21,8 @@ export async function serveHealth(
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // For good: a connection that cannot be accepted later on is an error as well.
+    server.on('error', reject);
     server.listen(PORT, HOST, resolve);
   });
   return {

@@ -120,6 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         http.once('error', reject);
         http.listen(port, config.host, () => resolve(void http.off('error', reject)));
       });
+      http.on('error', (err) => logger.error({ err }, 'a connection could not be accepted'));
       const { port: taken } = http.address() as AddressInfo;
       return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${taken}${graphqlPath}`;
     },
