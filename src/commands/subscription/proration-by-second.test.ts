@@ -232,6 +232,9 @@ describe('where the convention changes meanwhile', () => {
   test('a day that was divided at a second is not divided before it any more', () => {
     const first = settledChange(changed(two, '2026-04-16T06:00:00.000Z', april));
     expect(amounts(changed(three, '2026-04-16T18:00:00.000Z', first, byDay))).toEqual([[-70800n, 106200n]]);
+    const free = begun(terms('free', '0.00'), '2026-04-01');
+    const paid = settledChange(changed(one, '2026-04-16T06:00:00.000Z', free));
+    expect(amounts(changed(two, '2026-04-16T18:00:00.000Z', paid, byDay))).toEqual([[-35400n, 70800n]]);
     const pause = paused('2026-04-16T06:00:00.000Z');
     expect(amounts(resumed('keep', '2026-04-16T18:00:00.000Z', pause, byDay))).toEqual([[35400n]]);
     const gone = cancelled('2026-04-16T06:00:00.000Z');

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { basis, begun, discount, occasion, planChanged, terms } from '../examples.ts';
+import { begun, discount, occasion, planChanged, terms } from '../examples.ts';
 import { Rejection } from '../errors.ts';
 import { readyFor } from './acting.ts';
+import type { Basis } from './basis.ts';
 import { cancelSubscription, scheduleCancellation, undoCancellation } from './cancel.ts';
 import { catchUp } from './catch-up.ts';
 import { changeTerms } from './change-plan.ts';
@@ -10,6 +11,7 @@ import { courseFrom, type Course } from './course.ts';
 import { applyCoupon, setOverrides } from './discounts.ts';
 import type { SubscriptionEvent } from './events.ts';
 import { applyHold, releaseHold } from './hold.ts';
+import { reckonedBy } from './life-stories.ts';
 import { pauseSubscription, resumeSubscription } from './pause.ts';
 import { reactivateSubscription } from './reactivate.ts';
 import { refuseUnlessPossible, type Operation } from './operations.ts';
@@ -20,37 +22,38 @@ import type { Subscription } from './subscription.ts';
 const now = '2026-04-16T12:00:00.000Z';
 const silver = terms('silver', '10.00', { tierRank: 1 });
 const gold = { kind: 'plan', terms: terms('gold', '20.00', { tierRank: 2 }), setupFees: [] } as const;
-const on = basis();
 
-type Act = (ready: Course, at: ReturnType<typeof occasion>) => Course;
+type Act = (ready: Course, at: ReturnType<typeof occasion>, on: Basis) => Course;
 
 /** What each operation decides, once it is not refused. */
 const acts: Readonly<Record<Operation, Act>> = {
-  change: (ready, at) => changeTerms(ready, gold, on, at),
+  change: (ready, at, on) => changeTerms(ready, gold, on, at),
   'schedule change': (ready, at) => scheduleChange(ready, gold, at),
   'revoke change': (ready, at) => revokeScheduledChange(ready, null, at),
   coupons: (ready, at) => applyCoupon(ready, discount('10 %'), at),
   overrides: (ready, at) => setOverrides(ready, [{ key: 'sso', kind: 'boolean' }], at),
-  pause: (ready, at) => pauseSubscription(ready, null, on, at),
-  resume: (ready, at) => resumeSubscription(ready, 'keep', on, at),
+  pause: (ready, at, on) => pauseSubscription(ready, null, on, at),
+  resume: (ready, at, on) => resumeSubscription(ready, 'keep', on, at),
   hold: (ready, at) => applyHold(ready, null, at),
   release: (ready, at) => releaseHold(ready, at),
-  cancel: (ready, at) => cancelSubscription(ready, { subscriptionId: 'x' }, on, at),
+  cancel: (ready, at, on) => cancelSubscription(ready, { subscriptionId: 'x' }, on, at),
   'cancel at end': (ready, at) => scheduleCancellation(ready, null, at),
   'undo cancellation': (ready, at) => undoCancellation(ready, at),
-  reactivate: (ready, at) => reactivateSubscription(ready, on, at),
+  reactivate: (ready, at, on) => reactivateSubscription(ready, on, at),
 };
+
+const byDay = reckonedBy('day');
 
 function then(operation: Operation, before: Course): Course {
   const at = occasion(`before-${operation}`, '2026-04-10T12:00:00.000Z');
-  const { state, events } = acts[operation](readyFor(operation, before.state, on, at), at);
+  const { state, events } = acts[operation](readyFor(operation, before.state, byDay, at), at, byDay);
   return { ...before, state, events: [...before.events, ...events] };
 }
 
 const active = begun(silver, '2026-04-01');
 const shortTerm = begun(silver, '2026-04-01', { endsOn: '2026-04-12' });
 const overAt = occasion('over', now);
-const over = catchUp(courseFrom(shortTerm.state), on, overAt, { through: '2026-04-16', atMost: 1 });
+const over = catchUp(courseFrom(shortTerm.state), byDay, overAt, { through: '2026-04-16', atMost: 1 });
 const inFlight = planChanged(active.state, silverTimes(3), occasion('change', '2026-04-10T12:00:00.000Z'));
 
 function silverTimes(quantity: number) {
@@ -75,12 +78,12 @@ const states: Readonly<Record<string, { course: Course; status: Status; late?: r
 };
 
 /** `done`, `nothing`, or the code of the refusal. */
-function outcome(operation: Operation, state: Subscription): string {
+function outcome(operation: Operation, state: Subscription, on: Basis): string {
   const at = occasion('operation', now);
   try {
     const ready = courseFrom(state);
     refuseUnlessPossible(operation, state);
-    return acts[operation](ready, at).events.length > 0 ? 'done' : 'nothing';
+    return acts[operation](ready, at, on).events.length > 0 ? 'done' : 'nothing';
   } catch (error) {
     if (error instanceof Rejection) return error.errors[0]!.code;
     throw error;
@@ -107,10 +110,15 @@ describe('docs/subscription-states.md', () => {
     expect(documented.map(([state]) => state)).toEqual(Object.keys(states));
   });
 
-  test.each(documented)('%s', (state, ...cells) => {
-    const { course } = states[state]!;
-    const outcomes = Object.keys(acts).map((operation) => outcome(operation as Operation, course.state));
-    expect(outcomes).toEqual(cells);
+  describe.each(['day', 'second'] as const)('by %s', (proration) => {
+    test.each(documented)('%s', (state, ...cells) => {
+      const { course } = states[state]!;
+      const on = reckonedBy(proration);
+      const outcomes = Object.keys(acts).map((operation) =>
+        outcome(operation as Operation, course.state, on),
+      );
+      expect(outcomes).toEqual(cells);
+    });
   });
 });
 
