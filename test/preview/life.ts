@@ -28,7 +28,7 @@ export class Life {
   /** `inclusive`: prices contain the tax. */
   async begin(inclusive: boolean, proration: Conventions['proration']): Promise<void> {
     this.#accountId = await openMarket(this.#stand.commands, () => this.#context(), inclusive);
-    await this.#setProration(proration);
+    await did(this.#stand.commands.setConventions(this.#context(), { proration }));
   }
 
   async play(step: Step): Promise<void> {
@@ -107,9 +107,6 @@ export class Life {
         await commands.recordPayment(this.#context(), { invoiceId, amount });
         return;
       }
-      case 'proration': {
-        return this.#setProration(quantity % 2 === 0 ? 'day' : 'second');
-      }
       case 'new version': {
         const reachesExistingFrom = step.which % 2 === 0 ? dayBefore(at, 0) : null;
         const next = offer(planCode, 10 * quantity, { reachesExistingFrom });
@@ -146,10 +143,6 @@ export class Life {
       const { issued } = await this.#documents(renewed.versions, renewed.operationId);
       expect(issued.map(anonymous)).toEqual([anonymous(next.invoice)]);
     }
-  }
-
-  async #setProration(proration: Conventions['proration']): Promise<void> {
-    await did(this.#stand.commands.setConventions(this.#context(), { proration }));
   }
 
   async #both<I>(

@@ -24,7 +24,6 @@ export const stepKinds = [
   'credit',
   'pay',
   'new version',
-  'proration',
   'conventions',
 ] as const;
 
