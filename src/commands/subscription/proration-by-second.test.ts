@@ -75,6 +75,15 @@ describe('figures that others published, by second', () => {
     expect(change.invoices[0]?.data.lines.map(({ period }) => period)).toEqual([rest, rest]);
   });
 
+  // Kill Bill, testMultiplePartialRepairs (the invoice lines), each at the beginning of its day.
+  test('599.95 on May 1, 9.95 on May 7, 29.95 on May 8', () => {
+    const may = begun(terms('a', '599.95'), '2026-05-01');
+    const second = changed(terms('b', '9.95'), '2026-05-07T00:00:00.000Z', may);
+    expect(amounts(second)).toEqual([[-48383n, 802n]]);
+    const third = changed(terms('c', '29.95'), '2026-05-08T00:00:00.000Z', settledChange(second));
+    expect(amounts(third)).toEqual([[-770n, 2319n]]);
+  });
+
   // Meteroid, proration tests: a period of 30 days, January 1 to 31.
   test.each([
     ['100 to 200 on Jan 16', '100.00', '200.00', 1, 1, '2026-01-16', usd('50.00')],
@@ -120,7 +129,10 @@ describe('a change by second', () => {
       occasion('start', '2026-03-01T09:00:00.000Z'),
     );
     // At 10:30 there, 16 days of 24 hours and 10.5 hours after the first.
-    expect(amounts(changed(twice, '2026-03-17T09:30:00.000Z', march, berlin))).toEqual([[-34850n, 69700n]]);
+    const change = changed(twice, '2026-03-17T09:30:00.000Z', march, berlin);
+    expect(amounts(change)).toEqual([[-34850n, 69700n]]);
+    const back = changed(hourly, '2026-03-17T19:30:00.000Z', settledChange(change), berlin);
+    expect(amounts(back)).toEqual([[-67700n, 33850n]]);
     // At 10:30 on the day that has no hour from 2 to 3.
     expect(amounts(changed(twice, '2026-03-29T08:30:00.000Z', march, berlin))).toEqual([[-6150n, 12300n]]);
     // By day 15 and 3 of 31 are left.
