@@ -52,17 +52,14 @@ export async function sceneOf(
 ): Promise<Scene> {
   const { tenant, store, now } = desk;
   const ref = { tenant, stream: subscriptionStream(subscriptionId) };
-  const [loaded, conventions] = await Promise.all([
-    loadThroughSnapshot(store, ref, subscription),
-    desk.conventions(),
-  ]);
+  const loaded = await loadThroughSnapshot(store, ref, subscription);
   const state = existing(loaded.state);
   desk.expect(loaded.version);
   const { accountId, footing, timeZone } = state;
   const today = localDay(now, timeZone);
   const first = from !== null && from < today ? from : today;
   const codes = dueBy(state, today) ? codesHeld(state) : [];
-  const [customer, credit, plans, invoices] = await Promise.all([
+  const [customer, credit, plans, invoices, conventions] = await Promise.all([
     load(store, { tenant, stream: accountStream(accountId) }, account),
     loadCredit(store, { tenant, accountId, currency: currencyOfTerms(footing.terms) }),
     Promise.all(codes.map((code) => load(store, { tenant, stream: planStream(code) }, plan))),
@@ -71,6 +68,7 @@ export async function sceneOf(
         load(store, { tenant, stream }, invoice),
       ),
     ),
+    desk.conventions(),
   ]);
   const held = new Map(codes.map((code, index) => [code, plans[index]!.state]));
   return {
