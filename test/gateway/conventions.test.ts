@@ -2,7 +2,7 @@ import { businessAt, type Business } from './business.ts';
 import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
 
 let engine: WholeEngine;
-beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella'])));
+beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella', 'seconds'])));
 afterAll(() => engine.stop());
 
 interface Shown {
@@ -193,3 +193,55 @@ test('a change that does not say when takes effect as the tenant has it, and its
     },
   });
 });
+
+test('changes, a pause and its end within days are billed by second, and the books agree with the log', async () => {
+  const seconds = await asAdmin('seconds');
+  await goTo(seconds, 'testClockSet', '2026-04-01T15:00:00.000Z');
+  await set(seconds, { proration: 'SECOND', recognition: 'SECOND' });
+  // A dollar and two an hour: April has 720.
+  await seconds.publish('one', 1, '720.00', 5);
+  await seconds.publish('two', 2, '1440.00', 5);
+  const { subscription } = await seconds.start(await seconds.open(), 'one');
+  const billed = async (invoiceId: string) => {
+    const query = `query ($id: ID!) { invoice(id: $id) { lines { amount { amount } period { start startsAt end } } } }`;
+    const { data } = await seconds.ask<{ invoice: { lines: readonly Line[] } }>(query, { id: invoiceId });
+    return data!.invoice.lines.map(({ amount, period }) => [amount.amount, period.startsAt, period.end]);
+  };
+  const billedBy = async (verb: string) => {
+    const query = `mutation ($id: ID!) { done: ${verb}(input: { subscriptionId: $id }) @idempotent(key: "${verb}") {
+      invoiceId userErrors { code } } }`;
+    const { data } = await seconds.ask<{ done: { invoiceId: string } }>(query, { id: subscription.id });
+    return billed(data!.done.invoiceId);
+  };
+
+  await goTo(seconds, 'testClockAdvance', '2026-04-16T11:00:00.250Z');
+  const { invoiceId } = await seconds.change(subscription.id, 'two');
+  // 6 in the morning in Chicago: 354 hours are left.
+  expect(await billed(invoiceId)).toEqual([
+    ['-354.00', '2026-04-16T11:00:00.000Z', '2026-05-01'],
+    ['708.00', '2026-04-16T11:00:00.000Z', '2026-05-01'],
+  ]);
+  await goTo(seconds, 'testClockAdvance', '2026-04-16T23:00:00.000Z');
+  expect(await billedBy('subscriptionPause')).toEqual([
+    ['-684.00', '2026-04-16T23:00:00.000Z', '2026-05-01'],
+  ]);
+  await goTo(seconds, 'testClockAdvance', '2026-04-17T11:00:00.000Z');
+  expect(await billedBy('subscriptionResume')).toEqual([
+    ['660.00', '2026-04-17T11:00:00.000Z', '2026-05-01'],
+  ]);
+
+  await goTo(seconds, 'testClockAdvance', '2026-05-02T00:00:00.000Z');
+  const { data } = await seconds.ask(`{
+    drift { left adrift { book tables } }
+    revenue { byMonth(from: "2026-04", to: "2026-05", currency: "USD") { recognised { amount } } } }`);
+  // April: 366 hours at one, 12 and 330 at two. May at two, whole.
+  expect(data).toMatchObject({
+    drift: { left: 0, adrift: [] },
+    revenue: { byMonth: [{ recognised: { amount: '1050.00' } }, { recognised: { amount: '1440.00' } }] },
+  });
+});
+
+interface Line {
+  readonly amount: { readonly amount: string };
+  readonly period: { readonly start: string; readonly startsAt: string | null; readonly end: string };
+}

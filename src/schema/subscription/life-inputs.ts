@@ -8,7 +8,7 @@ import { ChangeTimingEnum } from './subscription-inputs.ts';
 
 export const ResumeAnchorEnum = enumOf('ResumeAnchor', 'Where periods go on after a pause.', {
   keep: 'As if nothing had been: the rest of the period that would be running is charged.',
-  move: 'A new period begins today, at the full price.',
+  move: 'A new period begins today, at the full price; by second, at that of what is left of it.',
 });
 
 /** What every verb on a subscription takes. */
