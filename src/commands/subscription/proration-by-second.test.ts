@@ -8,8 +8,9 @@ import type { Course } from './course.ts';
 import { amounts, asked, passed, reckonedBy, settledChange } from './life-stories.ts';
 import { pauseSubscription, resumeSubscription } from './pause.ts';
 import { reactivateSubscription } from './reactivate.ts';
+import { revertPlanChange } from './settle.ts';
 import { startSubscription } from './start.ts';
-import type { SubscriptionState } from './subscription.ts';
+import { subscription, type SubscriptionState } from './subscription.ts';
 
 /** A dollar an hour in April, which has 720 of them. */
 const one = terms('one', '720.00', { tierRank: 1 });
@@ -252,5 +253,17 @@ describe('where the convention changes meanwhile', () => {
     const gone = cancelled('2026-04-16T06:00:00.000Z');
     expect(amounts(reactivated('2026-04-16T18:00:00.000Z', gone, byDay))).toEqual([[71400n]]);
     expect(amounts(reactivated('2026-04-17T18:00:00.000Z', gone, byDay))).toEqual([[72000n]]);
+  });
+
+  test('a change that was reverted divided nothing', () => {
+    const change = changed(two, '2026-04-16T06:00:00.000Z', april);
+    const own = { stream: 'invoice', version: 1, state: invoice.evolve(null, change.invoices[0]!)! };
+    const input = { subscriptionId: 'x', operationId: 'change-2026-04-16T06:00:00.000Z', reason: 'failed' };
+    const failed = occasion('revert', '2026-04-16T07:00:00.000Z');
+    const { reverted, notes } = revertPlanChange(change.state, [own], input, 0n, failed);
+    expect(noted({ ...change, notes })).toEqual([usd('-354.00')]);
+    const before = subscription.evolve(change.state, reverted);
+    expect(amounts(changed(three, '2026-04-16T18:00:00.000Z', before, byDay))).toEqual([[-36000n, 108000n]]);
+    expect(amounts(changed(three, '2026-04-16T18:00:00.000Z', before))).toEqual([[-34200n, 102600n]]);
   });
 });
