@@ -47,6 +47,14 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     return group;
   };
 
+  const show = (onEvent: (message: EventMessage) => void, message: EventMessage): void => {
+    try {
+      onEvent(message);
+    } catch (error) {
+      logger.warn({ err: error, messageId: message.event.id }, 'an event of the live feed was dropped');
+    }
+  };
+
   const route = (message: EventMessage): PublishOutcome => {
     const streamType = streamTypeOf(message.event.stream);
     const followers = [...groups.values()].filter((group) => follows(group, streamType, message.event.type));
@@ -55,7 +63,7 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     if (targets.length + listening.length === 0 && !liveOnly.includes(streamType)) return 'failed';
     if (targets.some((partition) => partition.size >= capacity)) return 'failed';
     for (const partition of targets) partition.put(message);
-    for (const tap of listening) setImmediate(tap.onEvent, message);
+    for (const tap of listening) setImmediate(show, tap.onEvent, message);
     return 'confirmed';
   };
 

@@ -204,6 +204,18 @@ export function describeBroker(name: string, freshBroker: () => Promise<Broker>)
       expect(live.received.map(({ event }) => event.id)).toEqual([messages[1]!.event.id]);
     });
 
+    it('goes on showing live events to whoever cannot take one of them', async () => {
+      await broker.declare(group());
+      const live = new Collector();
+      await broker.tap(['subscription'], (message) => {
+        if (message.event.version === 1) throw new Error('cannot be read');
+        live.take([message]);
+      });
+      const messages = [1, 2].map((version) => sampleMessage('subscription-1', version));
+      await broker.publish(messages);
+      await live.all([messages[1]!]);
+    });
+
     it('can be declared, consumed and closed twice', async () => {
       await broker.declare(group());
       await broker.declare(group());
