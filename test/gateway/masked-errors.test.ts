@@ -35,6 +35,7 @@ describe('errors that were not meant for callers', () => {
     Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
+    new Error('Client has encountered a connection error and is not queryable'),
   ])('say that the database cannot be reached, and that it is safe to try again: %p', async (lost) => {
     const { answer } = await askFailing(lost);
     expect(answer.errors[0]).toMatchObject({
