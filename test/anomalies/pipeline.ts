@@ -1,9 +1,10 @@
-import pg from 'pg';
+import type { Client } from 'pg';
 import { localWakeups } from '../../src/messaging/local-wakeups.ts';
 import { createRabbitBroker } from '../../src/messaging/rabbitmq.ts';
 import { createRelay, type Relay } from '../../src/messaging/relay.ts';
 import { eraseTopology } from '../../src/messaging/testing/erase-topology.ts';
 import type { Broker, Wakeups } from '../../src/messaging/types.ts';
+import { connectAlone } from '../../src/platform/database.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import type { Projector, ProjectorOptions } from '../../src/projections/runtime/projector.ts';
 import { freshNamespace, testAmqpUrl } from '../support/broker.ts';
@@ -48,11 +49,8 @@ export async function pipeline(): Promise<Pipeline> {
       return brokers.at(-1)!;
     },
     relay: (broker, locks = stand.url) => {
-      const connect = async (): Promise<pg.Client> => {
-        const client = new pg.Client({ connectionString: locks });
-        await client.connect();
-        return client;
-      };
+      const connect = (): Promise<Client> =>
+        connectAlone({ url: locks, applicationName: 'relay leadership' });
       const relay = createRelay({
         pool: stand.pool,
         connect,

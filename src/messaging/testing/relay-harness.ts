@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type { Pool } from 'pg';
+import { connectAlone } from '../../platform/database.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { createInProcessBroker } from '../in-process.ts';
 import { localWakeups } from '../local-wakeups.ts';
@@ -7,15 +8,11 @@ import type { Broker, EventMessage, PublishOutcome } from '../types.ts';
 
 /** A relay that reacts fast, as tests want it. `url` is where it keeps its locks. */
 export function testRelay(
-  options: Partial<RelayOptions> & { pool: pg.Pool; url: string; broker: Broker },
+  options: Partial<RelayOptions> & { pool: Pool; url: string; broker: Broker },
 ): Relay {
   const { url, ...rest } = options;
   return createRelay({
-    connect: async () => {
-      const client = new pg.Client({ connectionString: url, application_name: 'relay leadership' });
-      await client.connect();
-      return client;
-    },
+    connect: () => connectAlone({ url, applicationName: 'relay leadership' }),
     wakeups: localWakeups(),
     shards: 2,
     logger: silentLogger,
