@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { recognitions } from '../../src/commands/policy/conventions.ts';
 import type { EventData } from '../../src/eventstore/types.ts';
 import { invoicingLife, playInvoicing } from './invoicing-lives.ts';
 import * as sample from './sample-events.ts';
@@ -18,6 +19,9 @@ const instant = (of: number): string => `2026-03-${String(of).padStart(2, '0')}T
 const invoiceLife = fc.record({
   amount: fc.integer({ min: -999, max: 9_999 }),
   credits: fc.array(fc.record({ share: fc.nat(3), day }), { maxLength: 2 }),
+  recognition: fc.constantFrom(...recognitions),
+  /** Begins and ends within a day, or with one. */
+  within: fc.tuple(fc.boolean(), fc.boolean()),
 });
 
 /** The streams of a few accounts, each with subscriptions that go through every operation on any days, in several currencies, and invoices with credit notes. */
@@ -53,9 +57,19 @@ function accountEvents(accountId: string, contacts: number): EventData[] {
 
 type InvoiceLife = typeof invoiceLife extends fc.Arbitrary<infer T> ? T : never;
 
-function invoiceStream(accountId: string, invoiceId: string, { amount, credits }: InvoiceLife): Life {
-  const issued = sample.invoiceIssued({ accountId, invoiceId, issuedAt: instant(1) }, [
-    sample.line('l1', amount, '2026-03-01', '2026-05-15'),
+function invoiceStream(
+  accountId: string,
+  invoiceId: string,
+  { amount, credits, recognition, within: [startsWithin, endsWithin] }: InvoiceLife,
+): Life {
+  const line = sample.line('l1', amount, '2026-03-01', '2026-05-15');
+  const period = {
+    ...line.period,
+    ...(startsWithin ? { startsAt: '2026-03-01T09:30:00.000Z' } : {}),
+    ...(endsWithin ? { endsAt: '2026-05-14T20:15:00.000Z' } : {}),
+  };
+  const issued = sample.invoiceIssued({ accountId, invoiceId, recognition, issuedAt: instant(1) }, [
+    { ...line, period },
   ]);
   const notes = credits.map(({ share, day: of }, n) =>
     sample.creditNoteIssued(

@@ -50,7 +50,7 @@ export const line = (lineId: string, amount: number, start: string, end: string)
 });
 
 export const invoiceIssued = (
-  of: { accountId: string; invoiceId: string; issuedAt: string; postingPeriod?: string },
+  of: Pick<InvoiceIssued['data'], 'accountId' | 'invoiceId' | 'issuedAt'> & Partial<InvoiceIssued['data']>,
   lines: readonly InvoiceLine[],
 ): InvoiceIssued => ({
   type: 'InvoiceIssued',
