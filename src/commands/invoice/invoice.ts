@@ -26,6 +26,8 @@ export interface Invoice extends Amounts {
   readonly taxes: readonly DocumentTax[];
   /** By line, what credit notes, a void and a write-off took of it, without tax, with the sign of the line. */
   readonly credited: Readonly<Record<string, Money>>;
+  /** By line, the part of that which a write-off gave up: it was never paid. */
+  readonly lost: Readonly<Record<string, Money>>;
   /** By rate, what credit notes took of the tax. */
   readonly creditedTax: Readonly<Record<string, Money>>;
   readonly refunds: Readonly<Record<string, Refund>>;
@@ -66,11 +68,11 @@ function begun(event: InvoiceDrafted | InvoiceIssued): Invoice {
     ...amountsOf(event),
     ...{ invoiceId, accountId, subscriptionId, operationId, timeZone, currency },
     ...{ drafts: [], postingPeriod: null, dueOn: null, lines: [], taxes: [] },
-    ...{ credited: {}, creditedTax: {}, refunds: {} },
+    ...{ credited: {}, lost: {}, creditedTax: {}, refunds: {} },
   };
 }
 
-type Corrections = Pick<Invoice, 'credited' | 'creditedTax' | 'refunds'>;
+type Corrections = Pick<Invoice, 'credited' | 'lost' | 'creditedTax' | 'refunds'>;
 
 function correctionsAfter(state: Invoice, event: InvoiceEvent): Partial<Corrections> {
   switch (event.type) {
@@ -90,7 +92,8 @@ function correctionsAfter(state: Invoice, event: InvoiceEvent): Partial<Correcti
     case 'InvoiceVoided':
     case 'InvoiceWrittenOff': {
       const lines = event.data.lines.map(({ lineId, amount }): Taking => [lineId, amount]);
-      return { credited: taken(state.credited, lines) };
+      const credited = taken(state.credited, lines);
+      return event.type === 'InvoiceVoided' ? { credited } : { credited, lost: taken(state.lost, lines) };
     }
     case 'RefundRequested': {
       const { refundId, amount, requestedAt } = event.data;

@@ -15,7 +15,16 @@ export interface Basis {
   readonly invoices: readonly Loaded<InvoiceState>[];
 }
 
-/** By line, what credit notes took of it, in positive minor units. */
+/** By line, what credit notes, a void and a write-off took of it, in positive minor units. */
 export function adjustments({ invoices }: Basis): ReadonlyMap<string, bigint> {
   return new Map(invoices.flatMap(({ state }) => [...creditedByLine(state)]));
+}
+
+/** By line, what a write-off gave up of it, in positive minor units. */
+export function neverPaid({ invoices }: Basis): ReadonlyMap<string, bigint> {
+  return new Map(
+    invoices.flatMap(({ state }) =>
+      Object.entries(state?.lost ?? {}).map(([lineId, { minor }]) => [lineId, minor] as const),
+    ),
+  );
 }

@@ -1,4 +1,7 @@
 import { basis, begun, occasion, planChanged, terms, usd } from '../examples.ts';
+import { invoice, type InvoiceState } from '../invoice/invoice.ts';
+import { recordPayment } from '../invoice/payment.ts';
+import { writeOffInvoice } from '../invoice/write-off.ts';
 import { specificationOf } from '../specification.ts';
 import { cancelSubscription } from './cancel.ts';
 import type { SubscriptionEvent } from './events.ts';
@@ -85,6 +88,25 @@ describe('cancelling', () => {
       'SubscriptionCancelled',
       'subscriptionId',
     );
+  });
+
+  test('with credit gives back what was paid and not used, not what was written off', () => {
+    const leftOf = (paid: bigint) => {
+      const bill = begun(silver, '2026-04-01').invoices[0]!;
+      const by = (day: string) => occasion(day, `2026-04-${day}T12:00:00.000Z`);
+      const issued = invoice.evolve(null, bill)!;
+      const payment = { ...bill.data, amount: { minor: paid, currency: 'USD' }, method: null };
+      const paidFor = recordPayment(issued, payment, by('05')).reduce<InvoiceState>(invoice.evolve, issued)!;
+      const lost = invoice.evolve(paidFor, writeOffInvoice(paidFor, 'insolvent', usd('0.00'), by('10')));
+      const on = basis({ invoices: [{ stream: 'invoice-start/invoice', version: 4, state: lost }] });
+      const now = occasion('cancel', '2026-04-16T12:00:00.000Z');
+      const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
+      const { invoices } = cancelSubscription(readyFor('cancel', state, on, now), input, on, now);
+      return invoices.flatMap(({ data }) => data.lines.map(({ amount }) => amount.minor));
+    };
+    // Half of April, 5.00, was used.
+    expect(leftOf(800n)).toEqual([-300n]);
+    expect(leftOf(400n)).toEqual([]);
   });
 
   test('waits for a change in flight', () => {

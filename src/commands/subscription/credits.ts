@@ -3,7 +3,7 @@ import type { DraftLine, LineRate } from '../invoice/draft.ts';
 import { rateKey } from '../invoice/invoice.ts';
 import { itemsOf } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
-import { adjustments, type Basis } from './basis.ts';
+import { adjustments, neverPaid, type Basis } from './basis.ts';
 import type { Cut } from './cut.ts';
 import type { DebitCredit } from './events.ts';
 import type { Footing } from './footing.ts';
@@ -16,7 +16,8 @@ export function unusedFrom(
   { footing, timeZone }: Subscription,
   basis: Basis,
 ): readonly UnusedPart[] {
-  return unusedParts(footing.debits, cut, takenOf(footing, basis), timeZone);
+  const earlier = { taken: takenOf(footing, basis), lost: neverPaid(basis) };
+  return unusedParts(footing.debits, cut, earlier, timeZone);
 }
 
 /** By line, what credits and credit notes took of what was debited, in minor units. */

@@ -27,9 +27,12 @@ const chargeFor = (price: Money, days: DayRange, anchor: string, interval: Inter
 function credited(
   debits: readonly OpenDebit[],
   from: string,
-  earlier: ReadonlyMap<string, bigint> = none,
+  taken: ReadonlyMap<string, bigint> = none,
+  lost: ReadonlyMap<string, bigint> = none,
 ): readonly bigint[] {
-  return unusedParts(debits, { day: from, at: null }, earlier, 'UTC').map(({ amount }) => amount.minor);
+  return unusedParts(debits, { day: from, at: null }, { taken, lost }, 'UTC').map(
+    ({ amount }) => amount.minor,
+  );
 }
 
 describe('figures that others published', () => {
@@ -101,7 +104,7 @@ describe('rules', () => {
       debit('10.00', '2026-04-01', '2026-05-01', 'a'),
       debit('31.00', '2026-05-01', '2026-06-01', 'b'),
     ];
-    expect(unusedParts(debits, { day: '2026-04-21', at: null }, none, 'UTC')).toEqual([
+    expect(unusedParts(debits, { day: '2026-04-21', at: null }, { taken: none, lost: none }, 'UTC')).toEqual([
       { debit: debits[0], amount: usd('3.33'), period: { start: '2026-04-21', end: '2026-05-01' } },
       { debit: debits[1], amount: usd('31.00'), period: { start: '2026-05-01', end: '2026-06-01' } },
     ]);
@@ -111,6 +114,17 @@ describe('rules', () => {
     const half = debit('10.00', '2026-04-01', '2026-05-01');
     expect(credited([half], '2026-04-16', new Map([['line', 700n]]))).toEqual([300n]);
     expect(credited([half], '2026-04-16', new Map([['line', 1000n]]))).toEqual([]);
+  });
+
+  test('days that nobody paid are not given back', () => {
+    const half = debit('10.00', '2026-04-01', '2026-05-01');
+    const writtenOff = (minor: bigint) => {
+      const lost = new Map([['line', minor]]);
+      return credited([half], '2026-04-16', lost, lost);
+    };
+    expect(writtenOff(200n)).toEqual([300n]);
+    expect(writtenOff(500n)).toEqual([]);
+    expect(writtenOff(600n)).toEqual([]);
   });
 
   test('nothing is credited after the last day, nor of nothing', () => {
@@ -132,7 +146,8 @@ describe('rules', () => {
           let back = 0n;
           for (const offset of [...days].sort((a, b) => b - a)) {
             const from = `2026-05-${String(offset + 1).padStart(2, '0')}`;
-            const [part] = unusedParts([open], { day: from, at: null }, new Map([['line', back]]), 'UTC');
+            const earlier = { taken: new Map([['line', back]]), lost: none };
+            const [part] = unusedParts([open], { day: from, at: null }, earlier, 'UTC');
             if (!part) continue;
             back += part.amount.minor;
             open = { ...open, coveredUntil: from };

@@ -38,21 +38,30 @@ export interface UnusedPart {
   readonly period: Period;
 }
 
+/** By line, in minor units, positive. */
+export interface Earlier {
+  /** What credits and adjustments took of it. */
+  readonly taken: ReadonlyMap<string, bigint>;
+  /** The part of that which was given up, because nobody paid it. */
+  readonly lost: ReadonlyMap<string, bigint>;
+}
+
 /**
- * The unused parts of debits from a cut on. `credited` gives by line what earlier credits and adjustments took of it (minor units,
- * positive): no part exceeds what they left.
+ * The unused parts of debits from a cut on. No part exceeds what earlier credits and adjustments left; and what was paid of a debit
+ * counts for the days that were served first, so that what was given up of it is not given back.
  */
 export function unusedParts(
   debits: readonly OpenDebit[],
   from: Cut,
-  credited: ReadonlyMap<string, bigint>,
+  { taken, lost }: Earlier,
   timeZone: string,
 ): readonly UnusedPart[] {
   return debits.flatMap((debit) => {
     const period = leftOf({ ...debit.period, end: debit.coveredUntil }, from);
     if (period.end <= period.start) return [];
-    const unused = times(debit.amount, shareOf(debit.period, period, timeZone)).minor;
-    const left = notTaken(debit, credited);
+    const share = times(debit.amount, shareOf(debit.period, period, timeZone)).minor;
+    const unused = share - (lost.get(debit.lineId) ?? 0n);
+    const left = notTaken(debit, taken);
     const amount = unused < left ? unused : left;
     return amount > 0n ? [{ debit, amount: money(amount, debit.amount.currency), period }] : [];
   });
