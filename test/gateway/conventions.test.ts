@@ -2,7 +2,7 @@ import { businessAt, type Business } from './business.ts';
 import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
 
 let engine: WholeEngine;
-beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella', 'seconds'])));
+beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella', 'seconds', 'within'])));
 afterAll(() => engine.stop());
 
 interface Shown {
@@ -134,6 +134,49 @@ test('an invoice is recognised as it was when it was issued, whatever is set lat
         { month: '2026-11', recognised: { amount: '29.57' }, deferred: { amount: '14.00' } },
         { month: '2026-12', recognised: { amount: '14.00' }, deferred: { amount: '0.00' } },
       ],
+    },
+  });
+});
+
+test('service that is reckoned by second says since when, on the invoice and in its schedule', async () => {
+  const within = await asAdmin('within');
+  await goTo(within, 'testClockSet', '2026-06-15T15:00:00.000Z');
+  await within.publish('silver', 1, '30.00', 5);
+  await within.publish('gold', 2, '60.00', 20);
+  await set(within, { proration: 'SECOND', recognition: 'SECOND' });
+  const { subscription } = await within.start(await within.open(), 'silver');
+  await goTo(within, 'testClockAdvance', '2026-06-30T12:00:00.000Z');
+  const { invoiceId, consistencyToken } = await within.change(subscription.id, 'gold');
+  const period = 'period { start end startsAt endsAt }';
+  const { data } = await within.ask(
+    `query ($id: ID!, $after: String) {
+       revenue(after: $after) { stale schedules(invoiceId: $id) {
+         recognition ${period} months { month recognised { amount } } } }
+       invoice(id: $id) { lines { kind amount { amount } ${period} } } }`,
+    { id: invoiceId, after: consistencyToken },
+  );
+  // 353 of 720 hours are left at seven in the morning of June 30 in Chicago, 17 of them in June.
+  const left = {
+    ...{ start: '2026-06-30', end: '2026-07-15' },
+    ...{ startsAt: '2026-06-30T12:00:00.000Z', endsAt: null },
+  };
+  const schedule = (june: string, july: string) => ({
+    ...{ recognition: 'SECOND', period: left },
+    months: [
+      { month: '2026-06', recognised: { amount: june } },
+      { month: '2026-07', recognised: { amount: july } },
+    ],
+  });
+  expect(data).toEqual({
+    invoice: {
+      lines: [
+        { kind: 'PRORATION_CREDIT', amount: { amount: '-14.71' }, period: left },
+        { kind: 'PRORATION_CHARGE', amount: { amount: '29.42' }, period: left },
+      ],
+    },
+    revenue: {
+      stale: false,
+      schedules: expect.arrayContaining([schedule('-0.71', '-14.00'), schedule('1.42', '28.00')]) as unknown,
     },
   });
 });
