@@ -6,20 +6,29 @@ import { orchestratorTopology } from './sagas/orchestrator.ts';
 
 const source = import.meta.dirname;
 
-/** `account-…` in `accountStream = (accountId) => \`account-${accountId}\``: how every floor names its streams. */
-const namesStream = /export const \w+Stream = \([^)]*\): string => `([a-z]+)-\$\{/g;
+/** `account-…` in `accountStream = (accountId) => \`account-${accountId}\``, and `clock-main`: how every floor names its streams. */
+const namesStream = /export const \w+Stream = (?:\([^)]*\): string => `([a-z]+)-\$\{|'([a-z]+)-)/g;
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' });
 const streamTypes = files
   .filter((file) => file.endsWith('events.ts'))
   .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(namesStream)])
-  .map(([, type = '']) => type);
+  .map(([, ofMany, ofOne]) => ofMany ?? ofOne ?? '');
 
 const followed = [...readModels, orchestratorTopology(1)].flatMap((follower) => follower.streamTypes);
 
 it('knows where streams are named', () => {
   expect(streamTypes).toEqual(
-    expect.arrayContaining(['account', 'invoice', 'operations', 'plan', 'saga', 'subscription']),
+    expect.arrayContaining([
+      'account',
+      'clock',
+      'invoice',
+      'operations',
+      'plan',
+      'policy',
+      'saga',
+      'subscription',
+    ]),
   );
 });
 
