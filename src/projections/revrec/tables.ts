@@ -81,7 +81,7 @@ export async function writeLines(tx: PoolClient, lines: readonly ObligationLine[
     (line) => line.period.endsAt ?? null,
     (line) => line.amount,
     netOf,
-    (line) => JSON.stringify(line.credits.map((credit) => ({ ...credit, amount: String(credit.amount) }))),
+    creditsJson,
   );
   await together(tx.query({ ...writeLinesStatement, values }), writeMonths(tx, lines));
 }
@@ -106,9 +106,19 @@ async function writeMonths(tx: PoolClient, lines: readonly ObligationLine[]): Pr
   await tx.query({ ...writeMonthsStatement, values });
 }
 
+/** The instant matters by second alone; left out elsewhere, rows are as they were when there was nothing else. */
+function creditsJson({ recognition, credits }: ObligationLine): string {
+  return JSON.stringify(
+    credits.map(({ kind, at, day, month, amount }) => ({
+      ...{ kind, day, month, amount: String(amount) },
+      ...(recognition === 'second' ? { at } : {}),
+    })),
+  );
+}
+
 function parseCredits(json: string, timeZone: string): LineCredit[] {
   const credits = JSON.parse(json) as (Pick<LineCredit, 'day' | 'month'> & {
-    // Rows of before voids and write-offs know credit notes alone, and those of before seconds the day alone.
+    // Rows of before voids and write-offs know credit notes alone.
     readonly kind?: LineCredit['kind'];
     readonly at?: Instant;
     readonly amount: string;
