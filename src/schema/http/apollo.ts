@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.ts';
@@ -6,8 +6,7 @@ import type { RequestContext } from '../context.ts';
 import type { Admission } from '../limits/admission.ts';
 import type { Limits } from '../limits/limits.ts';
 import { limitsRule } from '../limits/limits-rule.ts';
-import { admissionPlugin } from './admission-plugin.ts';
-import { statusPlugin } from './status.ts';
+import { gatewayPlugin } from './request-listener.ts';
 
 /**
  * Apollo Server without what it would add by itself: the door, the limits and the statuses are the gateway's
@@ -35,28 +34,7 @@ export function createApollo(options: {
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      admissionPlugin(options.admission),
-      idempotencyPlugin(),
-      statusPlugin(),
-    ],
+    plugins: [ApolloServerPluginLandingPageDisabled(), gatewayPlugin(options.admission)],
     logger: options.logger,
   });
-}
-
-function idempotencyPlugin(): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ contextValue, response }) {
-          if (response.body.kind !== 'single' || !contextValue.idempotency.replayed) return;
-          response.body.singleResult.extensions = {
-            ...response.body.singleResult.extensions,
-            idempotency: { replayed: true },
-          };
-        },
-      };
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLRequestContext } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 
@@ -41,42 +41,23 @@ export function withStatus(error: GraphQLError, status: 401 | 503): GraphQLError
   return new GraphQLError(error.message, { extensions: { ...error.extensions, http } });
 }
 
-export function statusPlugin(): ApolloServerPlugin<RequestContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ request, response }) {
-          if (response.body.kind !== 'single') return;
-          const { errors = [], data } = response.body.singleResult;
-          const codes = errors.map((error) => String(error.extensions?.['code']));
-          const accept = request.http?.headers.get('accept');
-          response.http.status = statusFor({
-            codes,
-            hasData: data !== undefined,
-            accept,
-            given: response.http.status,
-          });
-          for (const [name, value] of advice(response.http.status, errors))
-            response.http.headers.set(name, value);
-        },
-      };
-    },
-  };
-}
-
-/** What a refused caller should know before it comes back. */
-function advice(
-  status: number,
-  errors: readonly { extensions?: Readonly<Record<string, unknown>> }[],
-): HeaderMap {
-  const headers = new HeaderMap();
-  if (status === 401) headers.set('www-authenticate', 'Bearer');
+/** Gives an answer its status, and with it what a refused caller should know. */
+export function setStatus({
+  request,
+  response,
+}: Pick<GraphQLRequestContext<RequestContext>, 'request' | 'response'>): void {
+  if (response.body?.kind !== 'single') return;
+  const { errors = [], data } = response.body.singleResult;
+  const codes = errors.map((error) => String(error.extensions?.['code']));
+  const accept = request.http?.headers.get('accept');
+  const status = statusFor({ codes, hasData: data !== undefined, accept, given: response.http.status });
+  response.http.status = status;
+  if (status === 401) response.http.headers.set('www-authenticate', 'Bearer');
   const retryAfterMs = errors.find((error) => error.extensions?.['code'] === 'THROTTLED')?.extensions?.[
     'retryAfterMs'
   ];
   if (status === 429 && typeof retryAfterMs === 'number')
-    headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  return headers;
+    response.http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
 }
 
 function accepts(header: string | undefined): boolean {
