@@ -229,11 +229,26 @@ const endsAttempt: ReadonlySet<SagaEvent['type']> = new Set([
   'CompensationAttemptFailed',
 ]);
 
-/** A saga that has not ended has a timer that will wake it, or waits for a person. */
-function expectNeverForgotten({ definition, state }: Run): void {
-  if (state.outcome || statusOf(state) === 'escalated') return;
-  const waking = [...wantedTimers(definition, state).keys()].filter((key) => !key.includes('limit'));
-  expect(waking).not.toEqual([]);
+/**
+ * Whatever goes on has a timer that takes it further if nobody else does: an attempt its lease, a wait its end, work to begin a wake-up, also
+ * in a saga of which another branch waits for a person. Where none is left the saga has ended, or waits for a person.
+ */
+function expectNeverForgotten({ definition, state, live }: Run): void {
+  const keys = [...wantedTimers(definition, state).keys()];
+  if (state.outcome) return expect(keys).toEqual([]);
+  const waking = keys.filter((key) => !key.includes('limit'));
+  const leases = waking.filter((key) => key.includes('lease:'));
+  const ofLive = ({ of, step, attempt }: Held): string =>
+    `${of === 'undo' ? 'undo-' : ''}lease:${step}:${attempt}`;
+  expect(leases.sort()).toEqual([...live.values()].map(ofLive).sort());
+  const isForward = state.direction === 'forward';
+  for (const { name, action, undo } of state.steps) {
+    const run = isForward ? action : undo;
+    const retry = `${isForward ? '' : 'undo-'}retry:${name}:${run.attempt + 1}`;
+    expect(waking.includes(retry)).toBe(run.phase === 'waiting');
+    if (run.phase === 'requested') expect(waking).toContain('wake');
+  }
+  expect(waking.length > 0 || statusOf(state) === 'escalated').toBe(true);
 }
 
 function play(run: Run, { move, pick, meeting }: Chance): void {
