@@ -40,6 +40,7 @@ export function subscriptionRows(events: readonly RecordedEvent[]): Subscription
 
 export interface SubscriptionVersion {
   readonly tenant: string;
+  readonly accountId: string;
   readonly subscriptionId: string;
   readonly version: number;
 }
@@ -56,7 +57,12 @@ export function subscriptionVersions(events: readonly RecordedEvent[]): Subscrip
   );
   return [...last.values()]
     .filter((event) => termsInForce(event) === null)
-    .map(({ tenant, version, data }) => ({ tenant, version, subscriptionId: data.subscriptionId }));
+    .map(({ tenant, version, data: { accountId, subscriptionId } }) => ({
+      tenant,
+      accountId,
+      subscriptionId,
+      version,
+    }));
 }
 
 function daysOf(recorded: RecordedEvent): { startedOn?: LocalDate; cancelledOn?: LocalDate } {

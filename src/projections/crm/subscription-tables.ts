@@ -49,6 +49,7 @@ export async function advanceSubscriptions(
   const values = columns(
     reached,
     (row) => row.tenant,
+    (row) => row.accountId,
     (row) => row.subscriptionId,
     (row) => row.version,
   );
