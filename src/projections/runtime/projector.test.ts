@@ -286,3 +286,21 @@ test('catching up takes a stream further behind than one pass reaches', async ()
   await stand.projector().catchUp();
   expect(await watermark(`account-${account}`, 'crm')).toBe(1_101);
 });
+
+test('a message further ahead than one pass reaches waits for all that stands before it', async () => {
+  const account = nextAccount();
+  const changes = Array.from({ length: 1_100 }, (_, n) =>
+    sample.contactChanged(account, `Contact ${n}`, '2026-03-01T15:00:00.000Z'),
+  );
+  const stored = await stand.append(account, `account-${account}`, [sample.opened(account), ...changes]);
+  const seen: number[] = [];
+  const projections = readModels.map((projection) => ({
+    ...projection,
+    apply: async (...[tx, events]: Parameters<Projection['apply']>) => {
+      if (projection.name === 'crm') seen.push(...events.map(({ version }) => version));
+      await projection.apply(tx, events);
+    },
+  }));
+  await stand.projector({ projections }).handle(messages(stored.slice(-1)), signal);
+  expect(seen).toEqual(stored.map(({ version }) => version));
+});
