@@ -124,7 +124,7 @@ async function killUnderLoad(
     started: tally.started + started,
     changed: tally.changed + changed,
   };
-  const checks = await audit(proof.pool, { tally: all, successes }, proof.downstream.ledger, settleMs);
+  const checks = await audit(proof.engine, { tally: all, successes }, proof.downstream.ledger, settleMs);
   const order = orderKept(await watching.testify(proof.pool, settleMs));
   await watching.close();
   await broker.close();

@@ -25,6 +25,8 @@ export interface Proof {
   readonly env: Readonly<Record<string, string>>;
   readonly downstream: Downstream;
   readonly pool: Pool;
+  /** What the log is read with. */
+  readonly engine: Pick<Engine, 'pool' | 'store' | 'definitions'>;
   /** One through GraphQL and one through the command handler for each of four tenants. */
   doors(addresses: readonly string[]): Promise<readonly Door[]>;
   /** The two of one tenant, GraphQL first. */
@@ -69,6 +71,7 @@ export async function openProof(
     env,
     downstream,
     pool,
+    engine,
     doorsOf,
     doors: async (addresses) =>
       (await Promise.all(tenants.map((tenant) => doorsOf(tenant, addresses)))).flat(),

@@ -78,7 +78,7 @@ async function soakOn(
   const result = await load.stop();
   tell('Everything serves again; waiting until nothing is under way …');
   const settling = performance.now();
-  const checks = await audit(proof.pool, result, proof.downstream.ledger, settleMs);
+  const checks = await audit(proof.engine, result, proof.downstream.ledger, settleMs);
   const settledIn = performance.now() - settling;
   const used = memory.stop();
   await engine.stop();

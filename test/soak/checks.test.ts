@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg, { type Pool } from 'pg';
 import { chainsIntact } from '../../bench/soak/chains.ts';
 import type { Check } from '../../bench/soak/check.ts';
@@ -5,9 +6,17 @@ import { noDrift } from '../../bench/soak/drift.ts';
 import { effectsOnce } from '../../bench/soak/effects.ts';
 import { modelsEqualFold, readModelTables } from '../../bench/soak/fold.ts';
 import { emptyTally } from '../../bench/soak/client.ts';
+import { noneForgotten, sagasAwake } from '../../bench/soak/sagas-awake.ts';
 import { backlog } from '../../bench/soak/settled.ts';
 import { toldIsStored } from '../../bench/soak/told-and-stored.ts';
 import { openLedger } from '../../src/connectors/sandbox/ledger.ts';
+import { createEventStore } from '../../src/eventstore/event-store.ts';
+import { createRegistry } from '../../src/eventstore/registry.ts';
+import { timerQueue } from '../../src/eventstore/timers.ts';
+import { sagaDeclarations } from '../../src/sagas/index.ts';
+import { orderSaga } from '../../src/sagas/testing/order.ts';
+import { sagaRig } from '../../src/sagas/testing/rig.ts';
+import { freshDatabase } from '../support/database.ts';
 import { readModelStand, tables, type ReadModelStand } from '../support/read-models.ts';
 import * as sample from '../support/sample-events.ts';
 import { onDatabase } from '../support/template.ts';
@@ -91,6 +100,48 @@ describe('what a soak counts at its end', () => {
     } as const;
     ledger.add({ ...effect, key: 'nobody:crm', undoKey: null, result: {} });
     expect((await effectsOnce(stand.pool, ledger)).holds).toBe(false);
+  });
+});
+
+describe('sagas that a soak leaves', () => {
+  const given = async () => {
+    const database = await freshDatabase();
+    const { pool } = database;
+    const registry = createRegistry(sagaDeclarations);
+    const store = createEventStore({ pool, registry, masterKey: randomBytes(32) });
+    const rig = await sagaRig({
+      ...{ store, timers: timerQueue(pool), loseMessages: true },
+      definitionsOf: ({ sandbox }) => [orderSaga(sandbox)],
+    });
+    const drop = async (): Promise<void> => {
+      await rig.stop();
+      await database.drop();
+    };
+    return { rig, pool, store, drop };
+  };
+
+  it('are awake while they are under way and when they have ended; one without its timer is noticed and named', async () => {
+    const { rig, drop, ...parts } = await given();
+    const look = () => sagasAwake({ ...parts, definitions: rig.definitions });
+    try {
+      const sagaId = await rig.begin();
+      const begun = await look();
+      expect(begun).toEqual({ underWay: [expect.stringContaining(`${sagaId} is running`)], forgotten: [] });
+
+      await parts.pool.query(`delete from timers where key = 'wake'`);
+      const asleep = await look();
+      expect(noneForgotten(begun, asleep)).toMatchObject({
+        holds: false,
+        detail: expect.stringMatching(`${sagaId} is running .* instead of \\[saga-limit wake\\]`) as string,
+      });
+
+      const orchestrator = rig.orchestrator({ pollMs: 20 });
+      await orchestrator.start();
+      await rig.untilStatus(await rig.begin(), 'completed');
+      expect((await look()).forgotten).toEqual(asleep.forgotten);
+    } finally {
+      await drop();
+    }
   });
 });
 

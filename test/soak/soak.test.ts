@@ -28,6 +28,7 @@ describe('a soak, short form', () => {
       'counter = successes',
       'every change has one saga, and every saga an end',
       'stored = applied',
+      'every saga has what wakes it',
       'each effect once at the downstream',
       'drift 0, minor units',
       'hash chains intact',
