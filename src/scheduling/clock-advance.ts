@@ -28,50 +28,59 @@ const pageSize = 500;
  */
 export async function playClock(parts: AdvanceParts, tenant: string, signal: AbortSignal): Promise<number> {
   const tried = new Tried();
+  let left = 0;
   await parts.follow(tenant);
   while (!signal.aborted) {
     const position = await parts.clocks.position(tenant);
     if (!position) return 0;
-    await playUntil(parts, tenant, position, tried, signal);
+    left = await playUntil(parts, tenant, position, tried, signal);
     // Where it goes may have been put off meanwhile: then the end is not reached yet.
     if (signal.aborted || position.advancingTo === null) break;
     crashPoint('clock.arrived');
     await parts.arrive(tenant, position.advancingTo);
   }
-  return tried.givenUp;
+  return left;
 }
 
-/** Plays until nothing more is due where the clock is to go. */
+/** Plays until nothing more is due where the clock is to go, but for what was tried in vain: so many. */
 async function playUntil(
   parts: AdvanceParts,
   tenant: string,
   { now, advancingTo }: ClockPosition,
   tried: Tried,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   let reached = now;
   while (!signal.aborted) {
-    const due = await dueNext(parts, tenant, reached, advancingTo ?? now, tried);
+    const { due, left } = await dueNext(parts, tenant, reached, advancingTo ?? now, tried);
     const last = due.at(-1);
-    if (!last) return;
+    if (!last) return left;
     reached = later(reached, last.dueAt);
     await playMoment(parts, tenant, due, tried, signal);
   }
+  return 0;
 }
 
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
-/** What is due at the earliest moment at which anything is; what was tried in vain is passed over. */
+interface DueNext {
+  readonly due: readonly DueBusinessTimer[];
+  /** So many that were tried in vain are passed over. */
+  readonly left: number;
+}
+
+/** What is due at the earliest moment at which anything is. */
 async function dueNext(
   { timers }: AdvanceParts,
   tenant: string,
   now: Instant,
   until: Instant,
   tried: Tried,
-): Promise<readonly DueBusinessTimer[]> {
-  const page = await timers.dueBy(tenant, until, pageSize + tried.givenUp);
-  const due = page.filter((timer) => !tried.inVain(timer)).map((timer) => tried.known(timer));
-  return due.filter(({ dueAt }) => dueAt <= now || dueAt === due[0]!.dueAt);
+): Promise<DueNext> {
+  const page = await timers.dueBy(tenant, until, pageSize + tried.inVainAtMost);
+  const toTry = page.filter((timer) => !tried.inVain(timer)).map((timer) => tried.known(timer));
+  const due = toTry.filter(({ dueAt }) => dueAt <= now || dueAt === toTry[0]!.dueAt);
+  return { due, left: page.length - toTry.length };
 }
 
 async function playMoment(
@@ -85,19 +94,24 @@ async function playMoment(
   crashPoint('clock.moved');
   for (const batch of batchesOf(due)) {
     if (signal.aborted) return;
-    const outcomes = await doDue(tenant, batch);
+    await doDue(tenant, batch);
     crashPoint('due.done');
-    batch.forEach((timer, at) => tried.note(timer, outcomes[at] === 'done'));
+    for (const timer of batch) tried.note(timer);
   }
   await sagasSettled(tenant, signal);
 }
 
-/** What one play has tried without success. A change in flight is over once its saga is settled: the second try comes after that. */
+/**
+ * How often one play has tried each thing. What is due after it was tried is due again, whatever came of it: refused while a change was in
+ * flight, and the next try comes after its saga; or done and set to the same moment anew, because a change was reverted.
+ */
 class Tried {
-  readonly #failures = new Map<string, number>();
+  readonly #times = new Map<string, number>();
+  #inVainAtMost = 0;
 
-  get givenUp(): number {
-    return [...this.#failures.values()].filter((failures) => failures >= mostTries).length;
+  /** No more things than these were tried in vain. */
+  get inVainAtMost(): number {
+    return this.#inVainAtMost;
   }
 
   inVain(timer: DueBusinessTimer): boolean {
@@ -108,13 +122,14 @@ class Tried {
     return this.#of(timer) > 0 ? { ...timer, again: true } : timer;
   }
 
-  note(timer: DueBusinessTimer, done: boolean): void {
-    if (done) this.#failures.delete(nameOf(timer));
-    else this.#failures.set(nameOf(timer), this.#of(timer) + 1);
+  note(timer: DueBusinessTimer): void {
+    const times = this.#of(timer) + 1;
+    this.#times.set(nameOf(timer), times);
+    if (times === mostTries) this.#inVainAtMost += 1;
   }
 
   #of(timer: DueBusinessTimer): number {
-    return this.#failures.get(nameOf(timer)) ?? 0;
+    return this.#times.get(nameOf(timer)) ?? 0;
   }
 }
 

@@ -189,6 +189,38 @@ test('what is refused while a saga is under way is done once that is settled', a
   ]);
 });
 
+test('what was done and is due anew at the same moment, as after a revert, is done anew', async () => {
+  let reverted = 0;
+  const box = await sandbox('due-anew', {
+    sagasSettled: async () => {
+      reverted += 1;
+      if (reverted === 1) await box.daily.takeBack(box.tenant, 'a', day(2));
+    },
+  });
+  await box.set(day(1));
+  await box.daily.begin(box.tenant, 'a', day(1));
+  await box.advance(day(3));
+  expect(await play(box)).toBe(0);
+  expect(await box.daily.times(box.tenant, 'a')).toEqual([
+    [day(1), day(1)],
+    [day(2), day(2)],
+    [day(1), 'again'],
+    [day(2), day(2)],
+    [day(3), day(3)],
+  ]);
+});
+
+test('what says that it is done and stays due is left behind as well', async () => {
+  const box = await sandbox('done-in-vain', {
+    doDue: async (_tenant, due) => due.map(() => 'done' as const),
+  });
+  await box.set(day(1));
+  await box.daily.begin(box.tenant, 'a', day(1));
+  await box.advance(day(3));
+  expect(await play(box)).toBe(1);
+  expect(await box.clocks.position(box.tenant)).toMatchObject({ now: day(3), advancingTo: null });
+});
+
 test('what cannot be done is left behind and keeps nothing from going on; the next play tries it again', async () => {
   const box = await sandbox('left-behind');
   await box.set(day(1));

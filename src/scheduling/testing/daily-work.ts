@@ -60,6 +60,8 @@ export interface DailyWork {
   readonly timers: ReturnType<typeof businessTimers>;
   /** Begins a thing on a day; it is due a day later. */
   begin(tenant: string, id: string, at: Instant): Promise<void>;
+  /** Takes its last day back: it is due again when it was due. */
+  takeBack(tenant: string, id: string, day: Instant): Promise<void>;
   /** Each time that was due, and when it was done, first the beginning. */
   times(tenant: string, id: string): Promise<readonly (readonly [due: Instant, done: Instant])[]>;
   /** In the order in which numbers were taken: whose day it was. */
@@ -94,6 +96,14 @@ export function dailyWork(
       const stream = { tenant, stream: `subscription-${id}`, accountId: `account-of-${id}` };
       await store.append({
         streams: [{ ...stream, ...due(dayAfter(at)), expected: 'none', events: [noteTaken(`${at} ${at}`)] }],
+        meta: testMeta,
+      });
+    },
+    takeBack: async (tenant, id, day) => {
+      const stream = { tenant, stream: `subscription-${id}`, accountId: `account-of-${id}` };
+      const dayBefore = new Date(Date.parse(day) - 86_400_000).toISOString();
+      await store.append({
+        streams: [{ ...stream, ...due(day), expected: 'any', events: [noteTaken(`${dayBefore} again`)] }],
         meta: testMeta,
       });
     },
