@@ -39,6 +39,24 @@ describe('by even months', () => {
     ]);
   });
 
+  test.each([
+    ['2026-02-28', '2026-03-31', ['2026-02']],
+    ['2026-04-30', '2026-05-31', ['2026-04']],
+    ['2026-02-28', '2026-05-31', ['2026-02', '2026-03', '2026-04']],
+    ['2024-01-30', '2024-02-29', ['2024-01']],
+  ])(
+    'a period from %s to %s, counted from a day that short months lack, is of whole months',
+    (start, end, months) => {
+      expect(even(start, end).map(([month]) => month)).toEqual(months);
+    },
+  );
+
+  test('a year from a February 28 to the leap day is of twelve months', () => {
+    expect(even('2027-02-28', '2028-02-29').map(([, revenue]) => revenue)).toEqual(
+      Array.from({ length: 12 }, () => 750n),
+    );
+  });
+
   test('days beyond the last whole month make another part', () => {
     expect(even('2026-01-15', '2026-02-16')).toEqual([
       ['2026-01', 4_500n, 0n],

@@ -57,7 +57,7 @@ function bySecond({ start, end, startsAt, endsAt }: Period, timeZone: string): T
 }
 
 /**
- * As many equal parts as it takes whole months from the first day to reach the last one; the first part is earned in the month of the first
+ * As many equal parts as it takes whole months to get from the first day to the last one; the first part is earned in the month of the first
  * day, each other in the month that follows. A part is earned with its month and not within it, so what is taken within a month finds the parts of
  * the months before it earned and its own not: no month has both revenue and contra of its own service.
  */
@@ -65,7 +65,10 @@ function byMonth(period: Period): TimeScale {
   const { start, end } = wholeDays(period);
   const first = monthNumber(start);
   const apart = monthNumber(end) - first;
-  const reached = addIntervals(start, { unit: 'month', count: 1 }, apart) >= end;
+  // From either end, since months from the 31st on end on the 31st as well as on the 28th: February 28 to March 31 is one.
+  const after = (day: LocalDate, months: number): LocalDate =>
+    addIntervals(day, { unit: 'month', count: 1 }, months);
+  const reached = after(start, apart) >= end || after(end, -apart) <= start;
   const parts = Math.max(1, reached ? apart : apart + 1);
   return {
     ...{ start: 0, end: parts },
