@@ -3,56 +3,16 @@ import type { CallOutcome } from '../connectors/types.ts';
 import type { StreamAppend } from '../eventstore/types.ts';
 import type { Grant } from './advance.ts';
 import { decideSaga, type SagaInput } from './decide.ts';
-import type { SagaDefinition, StepDefinition } from './definition.ts';
+import type { SagaDefinition } from './definition.ts';
 import { createDefinitions, type RegisteredDefinition } from './definitions.ts';
 import type { SagaEvent } from './events.ts';
 import { evolveSaga } from './evolve.ts';
-import { descendants } from './graph.ts';
 import { compensateSaga, retryStep, skipStep } from './operator-verbs.ts';
 import { sagaStartsOf } from './start.ts';
 import { initialSaga, isSettled, mayHaveEffect, wasStarted, type SagaState } from './state.ts';
 import { statusOf } from './status.ts';
-import { quickRetry } from './testing/order.ts';
+import { definitionArbitrary } from './testing/random-definition.ts';
 import { parseTimer, wantedTimers } from './timers.ts';
-
-/** Never run here: the simulation gives the outcomes. */
-const unused = { name: 'unused', run: () => Promise.reject(new Error('not run')) };
-
-/** A random sound definition: up to six steps, edges only to earlier ones, maybe a pivot, maybe irreversible steps. */
-const definitionArbitrary: fc.Arbitrary<SagaDefinition> = fc
-  .record({
-    size: fc.integer({ min: 1, max: 6 }),
-    edges: fc.array(fc.boolean(), { minLength: 15, maxLength: 15 }),
-    pivot: fc.option(fc.nat({ max: 5 }), { nil: null }),
-    critical: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
-    irreversible: fc.array(fc.constantFrom(false, false, true), { minLength: 6, maxLength: 6 }),
-    attempts: fc.integer({ min: 1, max: 3 }),
-  })
-  .map(({ size, edges, pivot, critical, irreversible, attempts }) => {
-    const names = Array.from({ length: size }, (_, n) => `s${n}`);
-    const graph = names.map((name, n) => ({
-      name,
-      dependsOn: names.slice(0, n).filter((_, m) => edges[(n * (n - 1)) / 2 + m]),
-    }));
-    const after = pivot === null ? new Set<string>() : descendants(graph, `s${pivot}`);
-    const steps = graph.map(({ name, dependsOn }, n): StepDefinition => {
-      const turns = Boolean(critical[n]) && !after.has(name);
-      return {
-        name,
-        downstream: name,
-        dependsOn,
-        action: unused,
-        ...(irreversible[n] ? { irreversible: 'by nature' } : { compensate: unused }),
-        ...(pivot === n ? { pivot: true } : {}),
-        criticality: critical[n] ? 'critical' : 'non_critical',
-        retry: { ...quickRetry, attempts },
-        attemptTimeLimitMs: 1_000,
-        stepTimeLimitMs: 10_000,
-        onExhausted: turns ? 'compensate' : 'escalate',
-      };
-    });
-    return { type: 'random', version: 1, correlation: 'id', conflict: 'reject', timeLimitMs: 100_000, steps };
-  });
 
 /** How the downstream meets one attempt: does the effect happen, and what is heard of it. */
 const meetings = [
@@ -71,6 +31,8 @@ const moves = [
   'settle',
   'timer',
   'timer',
+  'late timer',
+  'late timer',
   'retry',
   'skip',
   'compensate',
@@ -132,6 +94,8 @@ interface Run {
   readonly live: Map<string, Held>;
   /** Attempts that ended, in whatever way. */
   readonly ended: Held[];
+  /** Keys of all timers that were ever set. */
+  readonly set: Set<string>;
   /** Appends so far; each that begins attempts has a lease of its own. */
   appends: number;
   state: SagaState;
@@ -159,6 +123,7 @@ function begin(definition: SagaDefinition): Run {
     events: [],
     live: new Map(),
     ended: [],
+    set: new Set(),
     appends: 0,
     state: initialSaga,
   };
@@ -173,6 +138,7 @@ function take(run: Run, events: readonly SagaEvent[]): void {
     run.events.push(event);
     run.state = evolveSaga(run.state, event);
   }
+  for (const key of wantedTimers(run.definition, run.state).keys()) run.set.add(key);
 }
 
 function give(run: Run, input: SagaInput, by: Grant | null = grantOf(run)): void {
@@ -292,6 +258,23 @@ function play(run: Run, { move, pick, meeting }: Chance): void {
       // A lease lapses while the call is still under way: its effect may happen all the same.
       if (timer?.kind === 'lease') run.world.meet('action', timer.step, meeting);
       if (timer) give(run, { kind: 'timer', timer });
+      return;
+    }
+    case 'late timer': {
+      // Claimed in time and handed over late, when the saga has moved on.
+      const late = [...run.set].filter((key) => !timers.includes(key));
+      const timer = parseTimer(late[pick % Math.max(1, late.length)] ?? '');
+      const { state } = run;
+      const written = run.events.length;
+      if (timer) give(run, { kind: 'timer', timer });
+      // Work that was left to others may be begun; nothing else comes of it.
+      const unbegun = state.steps.filter((s) =>
+        ['idle', 'requested'].includes((state.direction === 'forward' ? s.action : s.undo).phase),
+      );
+      for (const event of run.events.slice(written)) {
+        expect(['StepStarted', 'StepCompensating']).toContain(event.type);
+        expect(unbegun.map((s) => s.name)).toContain('step' in event.data ? event.data.step : null);
+      }
       return;
     }
     case 'retry':
