@@ -206,7 +206,8 @@ describe('subscriptions over WebSocket', () => {
   });
 
   it('close a socket whose reader is too slow for all its feeds together', async () => {
-    const { url, widen, forsaken } = await start();
+    // It answers no ping either, and would be dropped for that before long.
+    const { url, widen, forsaken } = await start({ socketLimits: { keepAliveMs: 600_000 } });
     widen(1_000_000);
     const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws');
     const say = (message: object): void => socket.send(JSON.stringify(message));
