@@ -2,7 +2,10 @@ import { businessAt, type Business } from './business.ts';
 import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
 
 let engine: WholeEngine;
-beforeAll(async () => (engine = await startWholeEngine(['acme', 'timing', 'umbrella', 'seconds', 'within'])));
+beforeAll(
+  async () =>
+    (engine = await startWholeEngine(['acme', 'timing', 'umbrella', 'seconds', 'within', 'by-hand'])),
+);
 afterAll(() => engine.stop());
 
 interface Shown {
@@ -180,6 +183,64 @@ test('service that is reckoned by second says since when, on the invoice and in 
     },
   });
 });
+
+// Stripe docs, revenue-recognition: 120 over 120 days, from June 15 at noon to October 13 at noon.
+test('a line by hand that begins and ends at noon is earned by second, by day, and by even months', async () => {
+  const byHand = await asAdmin('by-hand');
+  await goTo(byHand, 'testClockSet', '2024-06-15T17:00:00.000Z');
+  const accountId = await byHand.open();
+  const period = {
+    ...{ start: '2024-06-15', startsAt: '2024-06-15T12:00:00-05:00' },
+    ...{ end: '2024-10-14', endsAt: '2024-10-13T12:00:00-05:00' },
+  };
+  const line = (more: object) => ({
+    ...{ description: 'Season', unitAmount: { amount: '120.00', currency: 'USD' } },
+    period: { ...period, ...more },
+  });
+  const draft = (more: object = {}) =>
+    byHand.ask<{ invoiceDraft: { invoice: { id: string } | null; userErrors: readonly object[] } }>(
+      `mutation ($input: InvoiceDraftInput!) { invoiceDraft(input: $input) { invoice { id } userErrors { code path } } }`,
+      { input: { accountId, lines: [line(more)] } },
+    );
+  const earned = async (recognition: string) => {
+    await set(byHand, { recognition });
+    const id = (await draft()).data?.invoiceDraft.invoice?.id;
+    const { data } = await byHand.ask<{ invoiceIssue: { consistencyToken: string } }>(
+      `mutation ($id: ID!) { invoiceIssue(input: { invoiceId: $id }) @idempotent(key: "${recognition}") {
+         consistencyToken } }`,
+      { id },
+    );
+    const { data: revenue } = await byHand.ask<Revenue>(
+      `query ($id: ID!, $after: String) { revenue(after: $after) { schedules(invoiceId: $id) {
+         period { startsAt endsAt } months { month recognised { amount } } } } }`,
+      { id, after: data!.invoiceIssue.consistencyToken },
+    );
+    const [schedule] = revenue!.revenue.schedules;
+    expect(schedule!.period).toEqual({
+      startsAt: '2024-06-15T17:00:00.000Z',
+      endsAt: '2024-10-13T17:00:00.000Z',
+    });
+    return schedule!.months.map(({ recognised }) => recognised.amount);
+  };
+  expect(await earned('SECOND')).toEqual(['15.50', '31.00', '31.00', '30.00', '12.50']);
+  expect(await earned('DAY')).toEqual(['16.00', '31.00', '31.00', '30.00', '12.00']);
+  expect(await earned('MONTH')).toEqual(['30.00', '30.00', '30.00', '30.00']);
+
+  const late = await draft({ endsAt: '2024-10-14T12:00:00-05:00' });
+  expect(late.data?.invoiceDraft).toMatchObject({
+    invoice: null,
+    userErrors: [{ code: 'InvalidDate', path: ['input', 'lines', '0', 'period', 'endsAt'] }],
+  });
+});
+
+interface Revenue {
+  readonly revenue: {
+    readonly schedules: readonly {
+      readonly period: { readonly startsAt: string; readonly endsAt: string };
+      readonly months: readonly { readonly recognised: { readonly amount: string } }[];
+    }[];
+  };
+}
 
 test('a change that does not say when takes effect as the tenant has it, and its preview says so', async () => {
   const timing = await asAdmin('timing');

@@ -5,7 +5,16 @@ import { loadCredit } from '../credit/credit.ts';
 import { Purse } from '../credit/purse.ts';
 import { load } from '../loading.ts';
 import { numbersTaken } from '../numbering/events.ts';
-import { must, optionalDay, optionalText, optionalWhole, price, refuseIfAny, text } from '../validation.ts';
+import {
+  must,
+  optionalDay,
+  optionalInstant,
+  optionalText,
+  optionalWhole,
+  price,
+  refuseIfAny,
+  text,
+} from '../validation.ts';
 import { issuedWith } from './booking.ts';
 import { appendTo, invoiceOn } from './deciding-on.ts';
 import { discardInvoice, draftInvoice, refuseUnlessDraft } from './draft-invoice.ts';
@@ -31,6 +40,8 @@ export const draftInvoiceCommand: Command<DraftInvoice, InvoiceResult> = {
         optionalText(taxCategory, `lines.${index}.taxCategory`, 50),
         optionalDay(period?.start, `lines.${index}.period.start`),
         optionalDay(period?.end, `lines.${index}.period.end`),
+        optionalInstant(period?.startsAt, `lines.${index}.period.startsAt`),
+        optionalInstant(period?.endsAt, `lines.${index}.period.endsAt`),
       ]),
     ]),
   async decide(desk, { accountId, lines }) {

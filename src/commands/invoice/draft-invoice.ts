@@ -1,4 +1,5 @@
 import { addIntervals, localDay } from '../../platform/calendar.ts';
+import type { LocalDate } from '../../platform/clock.ts';
 import { times } from '../../platform/money.ts';
 import { ratio } from '../../platform/rational.ts';
 import type { AccountState } from '../account/account.ts';
@@ -9,6 +10,7 @@ import type { DraftLine } from './draft.ts';
 import type { InvoiceDiscarded, InvoiceDrafted } from './events.ts';
 import type { DraftedLine } from './inputs.ts';
 import { documentOf, type Invoice } from './invoice.ts';
+import { servicePeriod } from './service-period.ts';
 
 /** Writes an invoice by hand, beside any subscription; it binds nobody until it is issued. */
 export function draftInvoice(
@@ -34,14 +36,19 @@ export function draftInvoice(
           const message = `unitAmount must be in ${currency}, the account's currency.`;
           reject('CurrencyMismatch', [...path, 'unitAmount', 'currency'], message);
         }
-        return draftLine(line, idOf('line', String(index)), today, path);
+        return draftLine(line, idOf('line', String(index)), { today, timeZone }, path);
       }),
     },
   };
 }
 
 /** Service of a line that names no period is rendered on the day of the draft. */
-function draftLine(line: DraftedLine, lineId: string, today: string, path: readonly string[]): DraftLine {
+function draftLine(
+  line: DraftedLine,
+  lineId: string,
+  { today, timeZone }: { readonly today: LocalDate; readonly timeZone: string },
+  path: readonly string[],
+): DraftLine {
   const { description, unitAmount, taxCategory, period } = line;
   const quantity = line.quantity ?? 1;
   const amount = times(unitAmount, ratio(quantity));
@@ -49,16 +56,15 @@ function draftLine(line: DraftedLine, lineId: string, today: string, path: reado
     const message = `quantity × unitAmount must be at most ${largestAmount} minor units; split it.`;
     reject('InvalidPrice', [...path, 'quantity'], message);
   }
-  if (period && period.end <= period.start) {
-    reject('InvalidDate', [...path, 'period', 'end'], 'period.end must be after period.start.');
-  }
   return {
     lineId,
     kind: 'one_off',
     description,
     amount,
     discounts: [],
-    period: period ?? { start: today, end: addIntervals(today, { unit: 'day', count: 1 }, 1) },
+    period: period
+      ? servicePeriod(period, timeZone, [...path, 'period'])
+      : { start: today, end: addIntervals(today, { unit: 'day', count: 1 }, 1) },
     planCode: null,
     planVersion: null,
     quantity,

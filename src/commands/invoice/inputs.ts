@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../platform/clock.ts';
+import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Settlement } from './credit-note.ts';
 
@@ -27,6 +27,16 @@ export interface DraftInvoice {
   readonly lines: readonly DraftedLine[];
 }
 
+/** Local days of the account, half-open. */
+export interface DraftedPeriod {
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+  /** Within the first day, where service begins within it. */
+  readonly startsAt?: Instant | null;
+  /** Within the last day, the one before `end`, where service ends within it. */
+  readonly endsAt?: Instant | null;
+}
+
 export interface DraftedLine {
   readonly description: string;
   /** Units, default 1. */
@@ -36,7 +46,7 @@ export interface DraftedLine {
   /** Default `standard`. */
   readonly taxCategory?: string | null;
   /** When the service is rendered; default: the day of the draft. */
-  readonly period?: { readonly start: LocalDate; readonly end: LocalDate } | null;
+  readonly period?: DraftedPeriod | null;
 }
 
 export interface InvoiceReference {

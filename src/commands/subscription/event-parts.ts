@@ -9,7 +9,7 @@ export interface Period {
   readonly end: LocalDate;
   /** Where service is reckoned by second and the period begins within the day of `start`: since when. */
   readonly startsAt?: Instant;
-  /** Where it ends within the day before `end`: until when. */
+  /** Of a line by hand that ends within the day before `end`: until when. */
   readonly endsAt?: Instant;
 }
 

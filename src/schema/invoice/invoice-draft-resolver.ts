@@ -23,7 +23,7 @@ export class InvoiceDraftResolver {
       const lines = input.lines.map(({ unitAmount, period, ...line }, index) => ({
         ...line,
         unitAmount: toMoney(unitAmount, `lines.${index}.unitAmount`),
-        period: period ? { start: period.start, end: period.end } : null,
+        period: period ? { ...period } : null,
       }));
       return context.parts.commands.draftInvoice(command, { accountId, lines });
     });

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { InvoiceStatus } from '../../commands/invoice/standing.ts';
 import { enumOf } from '../enums.ts';
-import { DateScalar } from '../scalars/calendar.ts';
+import { DateScalar, DateTimeScalar } from '../scalars/calendar.ts';
 import { MoneyInput } from '../scalars/money.ts';
 import { InvoiceStatusEnum } from './invoice-type.ts';
 
@@ -82,8 +82,22 @@ export class ServicePeriodInput {
   @Field(() => DateScalar, { description: 'First day.' })
   start!: string;
 
-  @Field(() => DateScalar, { description: 'The day after the last.' })
+  @Field(() => DateScalar, {
+    description: 'The day after the last; at most a hundred years after the first.',
+  })
   end!: string;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Where service begins within the first day: since when; default: with the day.',
+  })
+  startsAt?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Where service ends within the last day: until when; default: with the day.',
+  })
+  endsAt?: string | null;
 }
 
 @InputType({ description: 'A line of an invoice by hand.' })
