@@ -2,7 +2,7 @@ import { freshDatabase, type TestDatabase } from '../../test/support/database.ts
 import { appendGroup } from './append-group.ts';
 import { appendOne } from './append-one.ts';
 import type { PreparedAppend } from './prepared-append.ts';
-import { storeOn, tally } from './test-store.ts';
+import { groupingStore, storeOn, tally } from './test-store.ts';
 import { appendOf, testMeta } from './test-events.ts';
 import type { AppendRequest, AppendResult } from './types.ts';
 import { verifyStream } from './verify.ts';
@@ -195,6 +195,37 @@ test('every event leaves a pointer in the outbox, all of one account in one shar
   expect(rows[0]!.pointers.slice(0, 3).sort()).toEqual(['queued-1/1', 'queued-2/1', 'queued-3/1']);
   expect(rows[0]!.pointers.slice(3)).toEqual(['queued-1/2', 'queued-1/3']);
   expect(rows[0]!.shards).toBe(1);
+});
+
+test('an event of any kind of append leaves its pointer, once and in order', async () => {
+  const stores = [storeOn(database.pool, { grouping: false }), groupingStore(database.pool)];
+  const kinds = stores.flatMap((store) =>
+    (['none', 'any'] as const).flatMap((begin) =>
+      [true, false].flatMap((hasReceipt) =>
+        [['a'], ['a', 'b']].map((texts) => ({ store, begin, hasReceipt, texts })),
+      ),
+    ),
+  );
+  await Promise.all(
+    kinds.map(async ({ store, begin, hasReceipt, texts }, kind) => {
+      const stream = `pointed-${kind}`;
+      for (const [turn, expected] of ([begin, texts.length, 'exists', 'any'] as const).entries()) {
+        const receipt = hasReceipt ? { receipt: receiptOf(`${stream}/${turn}`) } : {};
+        const streams = [appendOf(tenant, stream, expected, ...texts)];
+        expect(await store.append({ streams, meta: testMeta, ...receipt })).toMatchObject({
+          outcome: 'appended',
+        });
+      }
+    }),
+  );
+  const { rows } = await database.pool.query<{ stream: string; versions: number[] }>(
+    `select stream, array_agg(version::int order by id) as versions
+     from outbox where stream like 'pointed-%' group by stream`,
+  );
+  const queued = new Map(rows.map(({ stream, versions }) => [stream, versions]));
+  kinds.forEach(({ texts }, kind) =>
+    expect(queued.get(`pointed-${kind}`)).toEqual(Array.from({ length: 4 * texts.length }, (_, n) => n + 1)),
+  );
 });
 
 test('advancing a stream stays within its page', async () => {

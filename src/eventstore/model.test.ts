@@ -61,6 +61,16 @@ const comparable = (result: AppendResult): unknown => {
 const versions = (store: EventStore, tenant: string): Promise<number[]> =>
   Promise.all(names.map(async (stream) => (await store.read({ tenant, stream })).version));
 
+/** Every event has its pointer for the relay, whatever its append looked like: once, and in the order of the versions. */
+async function expectAllQueued(tenant: string, heads: readonly number[]): Promise<void> {
+  const { rows } = await database.pool.query<{ stream: string; versions: number[] }>(
+    'select stream, array_agg(version::int order by id) as versions from outbox where tenant = $1 group by stream',
+    [tenant],
+  );
+  const queued = names.map((name) => rows.find(({ stream }) => stream === name)?.versions ?? []);
+  expect(queued).toEqual(heads.map((head) => Array.from({ length: head }, (_, n) => n + 1)));
+}
+
 /** Names of the timers that are set, and minutes until each is due. Hardly any time has passed since, and it is rounded off. */
 type Timers = Readonly<Record<string, number>>;
 
@@ -106,7 +116,9 @@ test('one after the other, appends do what the model does', async () => {
         const real = await stores[index % 2]!.append(request(tenant, each));
         expect(comparable(real)).toEqual(comparable(await model.append(request(tenant, each))));
       }
-      expect(await versions(stores[0]!, tenant)).toEqual(await versions(model, tenant));
+      const heads = await versions(model, tenant);
+      expect(await versions(stores[0]!, tenant)).toEqual(heads);
+      await expectAllQueued(tenant, heads);
       expect(await storedTimers(tenant)).toEqual(await modelTimers(model, clock));
     }),
     { numRuns: 60 },
@@ -126,6 +138,7 @@ test('all at once, each key has one effect, versions count exactly what was appe
         appendedEvents.reduce((sum, { stream, count }) => sum + (stream === name ? count : 0), 0),
       );
       expect(await versions(store, tenant)).toEqual(counted);
+      await expectAllQueued(tenant, counted);
       const timers = names.map((name) => {
         const writes = commands.flatMap((each, i) => {
           const result = results[i]!;
