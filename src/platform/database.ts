@@ -33,7 +33,11 @@ export function createPool(options: DatabaseOptions): Pool {
     options: '-c random_page_cost=1.1',
   });
   // Without a listener, a server restart would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error));
+  pool.on('error', (error: Error & { client?: unknown }) => {
+    // The pool adds the whole connection, with its statements and the key that cancels them: 20 KB in a log, for each that is lost.
+    delete error.client;
+    options.onIdleError?.(error);
+  });
   // The pool takes its own listener off a connection that it hands out, and whoever was given it comes to his turn later: the server's
   // farewell, read together with its last answer, would find nobody in between. The next statement tells that the connection is gone.
   pool.on('connect', (client) => client.on('error', () => {}));
