@@ -57,10 +57,12 @@ it('finds a log that nobody touched intact, and counts it', async () => {
 it('names the first broken event of each stream, among many', async () => {
   await intruder(
     `update events set body = '{"text":"forged"}' where stream = 'chained-a' and version >= 2`,
+    `delete from events where stream = 'chained-b' and version = 1`,
     `delete from events where stream = 'chained-c' and version = 3`,
   );
   expect((await verify()).problems).toEqual([
     { tenant, stream: 'chained-a', version: 2, problem: 'changed' },
+    { tenant, stream: 'chained-b', version: 1, problem: 'removed' },
     { tenant, stream: 'chained-c', version: 3, problem: 'cut off' },
   ]);
 });
@@ -68,6 +70,20 @@ it('names the first broken event of each stream, among many', async () => {
 it('finds events of a stream whose head was taken away', async () => {
   await intruder(`delete from streams where stream = 'chained-b'`);
   expect((await verify()).problems).toEqual([{ tenant, stream: 'chained-b', version: 1, problem: 'added' }]);
+});
+
+it('finds an event that was added behind the head, though its hash fits', async () => {
+  const [last] = await storeOn(database.pool).readStored({ tenant, stream: 'chained-b' }, 3, 1);
+  const { rows } = await database.pool.query<{ hash: Buffer }>(
+    `select head_hash as hash from streams where stream = 'chained-b'`,
+  );
+  const hash = chainHash(rows[0]!.hash, 4, last!.recordedAt, contentDigest(last!)).toString('hex');
+  await intruder(
+    `insert into events (tenant, stream, version, id, type, schema_version, account_id, body, meta, recorded_at, hash)
+     select tenant, stream, 4, gen_random_uuid(), type, schema_version, account_id, body, meta, recorded_at, '\\x${hash}'
+     from events where stream = 'chained-b' and version = 3`,
+  );
+  expect((await verify()).problems).toEqual([{ tenant, stream: 'chained-b', version: 4, problem: 'added' }]);
 });
 
 it('does not take what is being appended for a forgery', async () => {
