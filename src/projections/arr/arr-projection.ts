@@ -1,10 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { RecordedEvent } from '../../eventstore/types.ts';
 import { localDay } from '../../platform/calendar.ts';
 import { grouped } from '../grouped.ts';
 import { together } from '../together.ts';
 import type { Projection } from '../types.ts';
-import { daySums, type Booking } from './days.ts';
+import { daySums, type Booking, type DaySums } from './days.ts';
 import { accountMovements, type Movement, type MovementKind, type RevenueFact } from './movements.ts';
 import { revenueFact } from './revenue-fact.ts';
 import {
@@ -39,7 +40,16 @@ async function apply(tx: PoolClient, events: readonly RecordedEvent[]): Promise<
     changed.flatMap((movement) => booking(movement, movement.kind)),
     changed.flatMap((movement) => booking(movement, movement.previous ?? null)),
   );
-  await together(writeMovements(tx, changed), writeCustomers(tx, customers), addToDays(tx, days));
+  await together(writeMovements(tx, changed), writeCustomers(tx, customers), addLast(tx, days));
+}
+
+/**
+ * A turn later, when the other read models have sent their writes: all accounts of a tenant share a day's row, and whoever else adds to
+ * it waits for all that this transaction does from here on.
+ */
+async function addLast(tx: PoolClient, days: readonly DaySums[]): Promise<void> {
+  await turn();
+  await addToDays(tx, days);
 }
 
 function dated(movements: readonly Movement[]): DatedMovement[] {

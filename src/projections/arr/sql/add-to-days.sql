@@ -1,5 +1,5 @@
--- Days are shared by all accounts of a tenant: rows are taken in key order, and this is the transaction's last write but
--- the watermarks, so that others wait for little.
+-- Days are shared by all accounts of a tenant: rows are taken in key order, and this is the transaction's last write, so that
+-- others wait for little.
 insert into arr_days as d (
   tenant, currency, day, new_minor, expansion_minor, contraction_minor, churn_minor, reactivation_minor, arr_delta_minor
 )
