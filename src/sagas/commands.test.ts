@@ -1,5 +1,6 @@
 import type { AppendRequest, EventStore } from '../eventstore/types.ts';
 import { createSagaCommands, type SagaCommandResult } from './commands.ts';
+import { createDefinitions } from './definitions.ts';
 import { sagaStream } from './events.ts';
 import { orderSaga } from './testing/order.ts';
 import { sagaRig, tenant, type SagaRig } from './testing/rig.ts';
@@ -63,4 +64,23 @@ describe("an operator's word", () => {
       expect(events.filter(({ type }) => type === 'CompensationStarted')).toHaveLength(1);
     },
   );
+
+  test('given where its definition is unknown is carried out by a process that has it, also where no message tells of it', async () => {
+    const deaf = await sagaRig({ definitionsOf: ({ sandbox }) => [orderSaga(sandbox)], loseMessages: true });
+    try {
+      deaf.sandbox.rules.set([{ mode: 'fail', downstream: 'notify', status: 400, times: 1 }]);
+      await deaf.orchestrator({ pollMs: 20 }).start();
+      const sagaId = await deaf.begin();
+      await deaf.until(sagaId, ({ steps }) => steps.filter(isSettled).length === 5);
+      const parts = { store: deaf.store, wakeups: deaf.wakeups, requestHashKey: 'key' };
+      const elsewhere = createSagaCommands({ ...parts, definitions: createDefinitions([]) });
+      expect(await elsewhere.retryStep(word('one'), { sagaId, step: 'notify' })).toMatchObject({ ok: true });
+      await deaf.untilStatus(sagaId, 'completed');
+    } finally {
+      await deaf.stop();
+    }
+  });
 });
+
+const isSettled = ({ status }: { readonly status: string }): boolean =>
+  status === 'succeeded' || status === 'escalated';

@@ -19,7 +19,7 @@ import {
   type Verdict,
 } from './operator-verbs.ts';
 import { initialSaga, type SagaState } from './state.ts';
-import { timerChanges } from './timers.ts';
+import { timerChanges, wakeTimer } from './timers.ts';
 
 export type SagaCommandResult = CommandResult<{ readonly sagaId: string }>;
 
@@ -76,7 +76,10 @@ export function createSagaCommands(options: SagaCommandsOptions): SagaCommands {
         const accountId = started?.accountId ?? null;
         const definition =
           started && definitions.of(started.type, started.definitionVersion, started.definitionHash);
-        const timers = definition ? timerChanges(definition, state, events.reduce(evolveSaga, state)) : {};
+        // Where the definition is unknown here, a process that has it looks what the saga needs.
+        const timers = definition
+          ? timerChanges(definition, state, events.reduce(evolveSaga, state))
+          : { setTimers: [wakeTimer] };
         return {
           result: { sagaId },
           accountId,

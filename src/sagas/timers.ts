@@ -15,8 +15,8 @@ export type SagaTimer =
     }
   | { readonly kind: 'limit' | 'undo-limit'; readonly step: string; readonly epoch: number };
 
-/** How long work that was handed over by a message may lie before a timer hands it over again. */
-const wakeMs = 2_000;
+/** Hands work over again that was handed over by a message and has lain so long. */
+export const wakeTimer: RealTimer = { key: 'wake', dueInMs: 2_000 };
 
 /**
  * All timers that a saga needs in order to go on by itself from where it stands, by key, with their delays in
@@ -25,7 +25,8 @@ const wakeMs = 2_000;
 export function wantedTimers(definition: SagaDefinition, state: SagaState): ReadonlyMap<string, number> {
   const wanted = new Map<string, number>();
   if (!state.started || state.outcome) return wanted;
-  if (advance(definition, state, { lease: '', leaseMarginMs: 0 }).length > 0) wanted.set('wake', wakeMs);
+  if (advance(definition, state, { lease: '', leaseMarginMs: 0 }).length > 0)
+    wanted.set(wakeTimer.key, wakeTimer.dueInMs);
   if (state.direction === 'forward' && !state.overdue) wanted.set('saga-limit', state.started.timeLimitMs);
   for (const step of state.steps) {
     const limits = definition.steps.find((s) => s.name === step.name);
