@@ -119,6 +119,23 @@ describe('writing off', () => {
     });
   });
 
+  test('gives up charges alone: what the invoice credits itself has paid for some of them', () => {
+    const lines = [
+      draftLine('credit', -4_000, { netOfTax: true }),
+      draftLine('a', 6_000),
+      draftLine('b', 2_000),
+    ];
+    writingOff(issuedWith([], lines)).thenMatches({
+      data: {
+        amount: eur(4_000),
+        lines: [
+          { lineId: 'a', amount: eur(3_000) },
+          { lineId: 'b', amount: eur(1_000) },
+        ],
+      },
+    });
+  });
+
   test('is refused of an invoice that is paid, or given up already', () => {
     writingOff(issued, ...paying(12_000)).thenRejected('NothingOpen', 'invoiceId');
     given(issued)

@@ -9,7 +9,7 @@ import { refuseUnlessIssued } from './standing.ts';
 
 /**
  * Gives up what is open. `balance` is the customer's credit: while there is any, the invoice is paid from it first, so that nobody is owed
- * money for days that they never paid. It shortens what is left of each line pro rata; tax stays owed to the authority.
+ * money for days that they never paid. It shortens what is left of each charge pro rata; tax stays owed to the authority.
  */
 export function writeOffInvoice(
   state: Invoice,
@@ -38,7 +38,10 @@ export function writeOffInvoice(
   };
 }
 
-/** The part of the open amount that is not tax, split over what is left of the lines; the last takes the rest. */
+/**
+ * The part of the open amount that is not tax, split over what is left of the charges; the last takes the rest. What the invoice credits itself has
+ * paid for the rest of them, and stays.
+ */
 function netOf(state: Invoice): readonly TakenLine[] {
   const left = state.lines.map((line) => ({ line, minor: remainderOf(state, line) }));
   const net = left.reduce((all, { minor }) => all + minor, 0n);
@@ -46,8 +49,9 @@ function netOf(state: Invoice): readonly TakenLine[] {
   if (net <= 0n || gross <= 0n) return [];
   const whole = truncated(ratio(state.open.minor * net, gross));
   const lost = whole < net ? whole : net;
-  const bearing = left.filter(({ minor }) => minor !== 0n);
-  const firsts = bearing.slice(0, -1).map(({ minor }) => truncated(ratio(minor * lost, net)));
+  const bearing = left.filter(({ minor }) => minor > 0n);
+  const borne = bearing.reduce((all, { minor }) => all + minor, 0n);
+  const firsts = bearing.slice(0, -1).map(({ minor }) => truncated(ratio(minor * lost, borne)));
   const rest = firsts.reduce((remaining, share) => remaining - share, lost);
   return bearing
     .map(({ line }, index) => ({

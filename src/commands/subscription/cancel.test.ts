@@ -7,6 +7,7 @@ import { cancelSubscription } from './cancel.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { CancelSubscription } from './inputs.ts';
 import { dayBefore, readyFor } from './acting.ts';
+import { amounts, asked, noon, settledChange } from './life-stories.ts';
 import { existing, subscription, type SubscriptionState } from './subscription.ts';
 
 const { given } = specificationOf(subscription);
@@ -107,6 +108,25 @@ describe('cancelling', () => {
     // Half of April, 5.00, was used.
     expect(leftOf(800n)).toEqual([-300n]);
     expect(leftOf(400n)).toEqual([]);
+  });
+
+  test('with credit gives back what was paid before an upgrade that was written off', () => {
+    // 10.00 was paid for April. From the 16th on 5.00 of it count for gold, which costs 10.00 until May.
+    const upgraded = planChanged(state, terms('gold', '20.00'), noon('upgrade', '2026-04-16'));
+    const bill = invoice.evolve(null, upgraded.invoices[0]!)!;
+    const writtenOff = writeOffInvoice(bill, 'insolvent', usd('0.00'), noon('lost', '2026-04-20'));
+    const lost = { stream: 'invoice-upgrade/invoice', version: 2, state: invoice.evolve(bill, writtenOff) };
+    const on = basis({ invoices: [lost] });
+    const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
+    const cancelled = asked(
+      'cancel',
+      settledChange(upgraded),
+      noon('cancel', '2026-04-22'),
+      (ready) => cancelSubscription(ready, input, on, noon('cancel', '2026-04-22')),
+      on,
+    );
+    // Six days of gold used 4.00 of the 5.00.
+    expect(amounts(cancelled)).toEqual([[-100n]]);
   });
 
   test('waits for a change in flight', () => {
