@@ -52,8 +52,10 @@ export function createHttpServer(options: HttpOptions): Server {
   };
   const server = createServer(timeouts, (request, response) => {
     // A connection whose last request ends after the server stopped listening is idle from then on, and
-    // nothing else would close it.
-    response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
+    // nothing else would close it. One that is idle when the server stops is closed by that.
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
     answer(options, request, response).catch((error: unknown) => {
       if (error instanceof BodyRefused) return refuse(response, error.status, error.message);
       response.destroy(error instanceof Error ? error : undefined);
