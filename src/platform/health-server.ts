@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from './health.ts';
 import type { MetricsEndpoint } from './metrics-endpoint.ts';
@@ -9,16 +9,17 @@ export async function serveHealth(
   { HOST, PORT }: { readonly HOST: string; readonly PORT: number },
   metricsPage: MetricsEndpoint,
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path === '/metrics') return void metricsPage(request, response).catch(() => response.destroy());
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Not parsed as an address: whoever sends `//` asks for nothing that is here, and does no more than that.
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/metrics') return metricsPage(request, response);
     const report = path === '/health/ready' ? health.ready() : path === '/health/live' ? health.live() : null;
-    void (report ?? Promise.resolve({ ok: false, checks: {} })).then((answer) => {
-      response.writeHead(report === null ? 404 : answer.ok ? 200 : 503, {
-        'content-type': 'application/json',
-      });
-      response.end(JSON.stringify(answer));
-    });
+    const said = (await report) ?? { ok: false, checks: {} };
+    const status = report === null ? 404 : said.ok ? 200 : 503;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     // For good: a connection that cannot be accepted later on is an error as well.
