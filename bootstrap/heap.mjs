@@ -5,5 +5,5 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-// By half; a full collection every three seconds under that load, with pauses below 10 ms.
+// By half; a full collection every three seconds under that load, with pauses of about 10 ms.
 setFlagsFromString('--heap-growing-percent=50');
