@@ -13,7 +13,7 @@ export function isConnectionLoss(error: unknown): boolean {
   // Classes of SQLSTATE: 08 connection exceptions, 57P the server shuts down or has just started.
   if (lostCodes.has(code) || code.startsWith('08') || code.startsWith('57P')) return true;
   // The pg driver gives these no code.
-  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+  return /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect)/.test(
     error.message,
   );
 }

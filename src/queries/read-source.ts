@@ -13,7 +13,7 @@ export function createReadSource(options: { readonly url: string; readonly max?:
     poolSize: options.max ?? 5,
     entities: [AccountEntity, ActivityEntity, MovementEntity, ReceivableEntity],
     synchronize: false,
-    extra: { statement_timeout: 30_000, connectionTimeoutMillis: 5_000 },
+    extra: { statement_timeout: 30_000, query_timeout: 90_000, connectionTimeoutMillis: 5_000 },
     // A connection that dies while idle is replaced at the next query, which reports it where it cannot.
     poolErrorHandler: () => {},
     installExtensions: false,
