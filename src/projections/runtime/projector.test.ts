@@ -172,6 +172,18 @@ test('an account that is unparked unmended is parked again at the same event', a
   expect(await projector.parked('acme')).toMatchObject([{ projection: 'crm', account: sick, version: 1 }]);
 });
 
+test('only the event that an operator has looked at is passed over, not a later one that stopped the account meanwhile', async () => {
+  const sick = nextAccount();
+  const [started] = await subscription(sick);
+  const event = { projection: 'crm', tenant: 'acme', account: sick, stream: started!.stream };
+  const projector = stand.projector({ projections: failing('crm', ({ stream }) => stream === event.stream) });
+  await projector.handle(messages([started!]), signal);
+  expect(await projector.skip({ ...event, version: 2 }, 'not looked at')).toBe(false);
+  expect(await projector.skip({ ...event, version: 1 }, 'looked at')).toBe(true);
+  expect(await projector.skip({ ...event, version: 1 }, 'looked at twice')).toBe(false);
+  expect(await projector.parked('acme')).toMatchObject([{ account: sick, version: 2 }]);
+});
+
 test('a statement that fails in the database does not hold the other projections of its transaction', async () => {
   const account = nextAccount();
   const broken: Projection = {
