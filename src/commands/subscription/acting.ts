@@ -27,9 +27,9 @@ export async function ask(
   desk: Desk,
   subscriptionId: string,
   operation: Operation,
-  giving: GivingBack = {},
+  givesBack: GivingBack = 'nothing',
 ): Promise<Asked> {
-  const { state, ...scene } = await sceneOf(desk, subscriptionId, giving);
+  const { state, ...scene } = await sceneOf(desk, subscriptionId, givesBack);
   return { ...scene, course: readyFor(operation, state, scene.basis, desk) };
 }
 
@@ -38,8 +38,8 @@ export async function askToCancel(
   desk: Desk,
   { subscriptionId, effectiveOn, settlement }: CancelSubscription,
 ): Promise<Asked> {
-  const givesBack = (settlement ?? 'none') !== 'none';
-  const { state, ...scene } = await sceneOf(desk, subscriptionId, { givesBack, from: effectiveOn ?? null });
+  const givesBack = (settlement ?? 'none') === 'none' ? 'nothing' : 'all';
+  const { state, ...scene } = await sceneOf(desk, subscriptionId, givesBack);
   const through = dayBefore(effectiveOn ?? localDay(desk.now, state.timeZone));
   return { ...scene, course: readyFor('cancel', state, scene.basis, desk, through) };
 }

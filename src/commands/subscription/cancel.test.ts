@@ -1,9 +1,10 @@
 import { basis, begun, occasion, planChanged, terms, usd } from '../examples.ts';
-import { invoice, type InvoiceState } from '../invoice/invoice.ts';
+import { invoice, type Invoice, type InvoiceState } from '../invoice/invoice.ts';
 import { recordPayment } from '../invoice/payment.ts';
 import { writeOffInvoice } from '../invoice/write-off.ts';
 import { specificationOf } from '../specification.ts';
 import { cancelSubscription } from './cancel.ts';
+import type { Course } from './course.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { CancelSubscription } from './inputs.ts';
 import { dayBefore, readyFor } from './acting.ts';
@@ -110,23 +111,55 @@ describe('cancelling', () => {
     expect(leftOf(400n)).toEqual([]);
   });
 
-  test('with credit gives back what was paid before an upgrade that was written off', () => {
-    // 10.00 was paid for April. From the 16th on 5.00 of it count for gold, which costs 10.00 until May.
-    const upgraded = planChanged(state, terms('gold', '20.00'), noon('upgrade', '2026-04-16'));
-    const bill = invoice.evolve(null, upgraded.invoices[0]!)!;
-    const writtenOff = writeOffInvoice(bill, 'insolvent', usd('0.00'), noon('lost', '2026-04-20'));
-    const lost = { stream: 'invoice-upgrade/invoice', version: 2, state: invoice.evolve(bill, writtenOff) };
-    const on = basis({ invoices: [lost] });
-    const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
-    const cancelled = asked(
-      'cancel',
-      settledChange(upgraded),
-      noon('cancel', '2026-04-22'),
-      (ready) => cancelSubscription(ready, input, on, noon('cancel', '2026-04-22')),
-      on,
+  test('with credit gives back what was paid, where an upgrade or what it credited was written off', () => {
+    // Silver costs 10.00 for April. From the 16th on 5.00 of it count for gold, which costs 10.00 until May and used 4.00 by the 22nd.
+    const began = begun(silver, '2026-04-01');
+    const upgraded = planChanged(began.state, terms('gold', '20.00'), noon('upgrade', '2026-04-16'));
+    const [first, second] = [...began.invoices, ...upgraded.invoices].map((bill) =>
+      invoice.evolve(null, bill)!,
     );
-    // Six days of gold used 4.00 of the 5.00.
-    expect(amounts(cancelled)).toEqual([[-100n]]);
+    const lost = (of: Invoice) =>
+      invoice.evolve(of, writeOffInvoice(of, 'insolvent', usd('0.00'), noon('lost', '2026-04-20')));
+    const backOf = (...bills: readonly InvoiceState[]) => {
+      const invoices = bills.map((bill) => ({
+        stream: `invoice-${bill!.invoiceId}`,
+        version: 1,
+        state: bill,
+      }));
+      const [on, at] = [basis({ invoices }), noon('cancel', '2026-04-22')];
+      const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
+      const act = (ready: Course) => cancelSubscription(ready, input, on, at);
+      const { notes, invoices: billed } = asked('cancel', settledChange(upgraded), at, act, on);
+      return [...notes.map(({ note }) => note), ...billed].map(({ data }) => data.total.minor);
+    };
+    expect(backOf(first!, lost(second!))).toEqual([-100n]);
+    expect(backOf(lost(first!), lost(second!))).toEqual([]);
+    expect(backOf(lost(first!), second!)).toEqual([-100n]);
+  });
+
+  test('with credit counts once what was written off before an upgrade credited the rest', () => {
+    const began = begun(silver, '2026-04-01');
+    const bill = invoice.evolve(null, began.invoices[0]!)!;
+    const most = { invoiceId: 'x', amount: usd('8.00') };
+    const paid = recordPayment(bill, most, noon('pay', '2026-04-05')).reduce<InvoiceState>(
+      invoice.evolve,
+      bill,
+    )!;
+    const lost = invoice.evolve(
+      paid,
+      writeOffInvoice(paid, 'insolvent', usd('0.00'), noon('lost', '2026-04-10')),
+    );
+    const first = { stream: 'first', version: 1, state: lost };
+    const before = basis({ invoices: [first] });
+    const upgraded = planChanged(began.state, terms('gold', '20.00'), noon('upgrade', '2026-04-16'), before);
+    expect(amounts(upgraded)).toEqual([[-300n, 1_000n]]);
+    const second = { stream: 'second', version: 1, state: invoice.evolve(null, upgraded.invoices[0]!) };
+    const [on, at] = [basis({ invoices: [first, second] }), noon('cancel', '2026-04-22')];
+    const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
+    const act = (ready: Course) => cancelSubscription(ready, input, on, at);
+    const { notes } = asked('cancel', settledChange(upgraded), at, act, on);
+    // Of 8.00 and 7.00 silver used 5.00 and gold 4.00.
+    expect(notes.map(({ note }) => note.data.total)).toEqual([usd('-6.00')]);
   });
 
   test('waits for a change in flight', () => {

@@ -52,7 +52,7 @@ async function change<I extends ChangeInput>(
   input: I,
   want: Want<I>,
 ): Promise<Decision<PlanChangeResult>> {
-  const asked = await ask(desk, input.subscriptionId, 'change', { givesBack: true });
+  const asked = await ask(desk, input.subscriptionId, 'change', 'unused');
   const { state } = asked.course;
   const held = state.footing.terms;
   const { assertions, ...wanted } = await want(desk, held, input, asked.basis.payer);

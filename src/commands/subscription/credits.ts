@@ -8,16 +8,21 @@ import type { Cut } from './cut.ts';
 import type { DebitCredit } from './events.ts';
 import type { Footing } from './footing.ts';
 import type { Subscription } from './subscription.ts';
+import { creditedUnpaid, without } from './credited-unpaid.ts';
 import { takenByLine, unusedParts, type UnusedPart } from './proration.ts';
 
-/** What is unused of what was debited from a cut on, less what credits and credit notes took of it already. */
+/**
+ * What is unused of what was debited from a cut on, less what credits and credit notes took of it already, and less what earlier credits gave
+ * though it was never paid.
+ */
 export function unusedFrom(
   cut: Cut,
   { footing, timeZone }: Subscription,
   basis: Basis,
 ): readonly UnusedPart[] {
-  const earlier = { taken: takenOf(footing, basis), lost: neverPaid(basis) };
-  return unusedParts(footing.debits, cut, earlier, timeZone);
+  const lost = neverPaid(basis);
+  const parts = unusedParts(footing.debits, cut, { taken: takenOf(footing, basis), lost }, timeZone);
+  return without(parts, creditedUnpaid(footing, lost, timeZone));
 }
 
 /** By line, what credits and credit notes took of what was debited, in minor units. */

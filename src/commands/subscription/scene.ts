@@ -38,17 +38,17 @@ export function payerOf(state: AccountState, conventions: Conventions): Payer {
   return { accountId, timeZone, currency, taxes, netDays, conventions };
 }
 
-/** Whether an operation may give back something that was billed, and since when; default: today. */
-export interface GivingBack {
-  readonly givesBack?: boolean;
-  readonly from?: LocalDate | null;
-}
+/**
+ * Of which debits an operation that may give something back reads the invoices: of none, of those that cover days from today on, or of all
+ * that are held, since what was credited of an earlier one may never have been paid.
+ */
+export type GivingBack = 'nothing' | 'unused' | 'all';
 
 /** Loads a subscription and what decisions about it read. It must stand where the caller expects it. */
 export async function sceneOf(
   desk: Desk,
   subscriptionId: string,
-  { givesBack = false, from = null }: GivingBack = {},
+  givesBack: GivingBack = 'nothing',
 ): Promise<Scene> {
   const { tenant, store, now } = desk;
   const ref = { tenant, stream: subscriptionStream(subscriptionId) };
@@ -57,16 +57,13 @@ export async function sceneOf(
   desk.expect(loaded.version);
   const { accountId, footing, timeZone } = state;
   const today = localDay(now, timeZone);
-  const first = from !== null && from < today ? from : today;
   const codes = dueBy(state, today) ? codesHeld(state) : [];
   const [customer, credit, plans, invoices, conventions] = await Promise.all([
     load(store, { tenant, stream: accountStream(accountId) }, account),
     loadCredit(store, { tenant, accountId, currency: currencyOfTerms(footing.terms) }),
     Promise.all(codes.map((code) => load(store, { tenant, stream: planStream(code) }, plan))),
     Promise.all(
-      invoicesSince(givesBack ? first : null, state).map((stream) =>
-        load(store, { tenant, stream }, invoice),
-      ),
+      invoicesToRead(givesBack, today, state).map((stream) => load(store, { tenant, stream }, invoice)),
     ),
     desk.conventions(),
   ]);
@@ -85,9 +82,15 @@ function codesHeld({ footing, pending }: Subscription): readonly string[] {
   return [...new Set(items.map(({ plan: { planCode } }) => planCode))];
 }
 
-function invoicesSince(from: LocalDate | null, { footing }: Subscription): readonly string[] {
-  if (from === null) return [];
-  const billed = footing.debits.filter((debit) => debit.coveredUntil > from && debit.invoiceId !== null);
+function invoicesToRead(
+  givesBack: GivingBack,
+  today: LocalDate,
+  { footing }: Subscription,
+): readonly string[] {
+  if (givesBack === 'nothing') return [];
+  const billed = footing.debits.filter(
+    ({ coveredUntil, invoiceId }) => invoiceId !== null && (givesBack === 'all' || coveredUntil > today),
+  );
   return [...new Set(billed.map((debit) => invoiceStream(debit.invoiceId!)))];
 }
 

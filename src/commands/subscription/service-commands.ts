@@ -18,7 +18,7 @@ export const pauseSubscriptionCommand: Command<PauseSubscription, BilledResult> 
   name: 'subscription.pause',
   check: checkOne,
   async decide(desk, { subscriptionId, reason }) {
-    const asked = await ask(desk, subscriptionId, 'pause', { givesBack: true });
+    const asked = await ask(desk, subscriptionId, 'pause', 'all');
     const course = pauseSubscription(asked.course, reason ?? null, asked.basis, desk);
     return acted(desk, asked, { course });
   },
@@ -79,7 +79,7 @@ export const reactivateSubscriptionCommand: Command<OneSubscription, BilledResul
   name: 'subscription.reactivate',
   check: checkOne,
   async decide(desk, { subscriptionId }) {
-    const asked = await ask(desk, subscriptionId, 'reactivate', { givesBack: true });
+    const asked = await ask(desk, subscriptionId, 'reactivate', 'unused');
     return acted(desk, asked, { course: reactivateSubscription(asked.course, asked.basis, desk) });
   },
 };
