@@ -13,6 +13,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers';
 
 const STOP_MS = 15_000;
 const LOG_LIMIT_BYTES = 20_000_000;
@@ -55,8 +56,11 @@ function take(order) {
     socket.on('error', () => {});
     // The last holder's connection stays open until everything has stopped: its closing is the news.
     socket.on('end', () => {
-      if (holders.size > 1 || !holders.has(socket)) socket.end();
-      release(socket);
+      // A turn later: standard input, let go of before, may end in the same turn, and would count as another holder.
+      setImmediate(() => {
+        if (holders.size > 1 || !holders.has(socket)) socket.end();
+        release(socket);
+      });
     });
     socket.on('close', () => release(socket));
   });
