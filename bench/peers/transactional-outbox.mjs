@@ -56,7 +56,7 @@ export async function transactionalOutbox({ databaseUrl, messages, payload, batc
       ...{ dbSchema: table.schema, dbTable: table.table, nextMessagesFunctionName: nextMessagesName },
       ...{ enableMaxAttemptsProtection: false, enablePoisonousMessageProtection: false },
       ...{ nextMessagesBatchSize: batchSize, nextMessagesPollingIntervalInMs: 10 },
-      ...{ nextMessagesLockInMs: 60_000, messageCleanupIntervalInMs: 0 },
+      ...{ nextMessagesLockInMs: 5_000, messageCleanupIntervalInMs: 0 },
     },
   };
   const started = performance.now();
