@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { businessAt } from '../gateway/business.ts';
+import { settled } from '../gateway/played-time.ts';
 
 /** A tenant whose time is played, seen through its own door. */
 export interface SandboxBusiness {
@@ -34,18 +35,13 @@ export function sandboxBusiness(url: string, token: string): SandboxBusiness {
     return data.did;
   };
 
-  const settled = async (): Promise<void> => {
-    const query = '{ testClockSettled(timeoutMs: 20000) { settled } }';
-    while (!(await asked<{ testClockSettled: { settled: boolean } }>(query)).testClockSettled.settled);
-  };
-
   return {
     done,
     asked,
-    settled,
+    settled: async () => void (await settled(business)),
     async until(to) {
       await done('testClockAdvance', 'TestClockInput', { to });
-      await settled();
+      await settled(business);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { subscriptionStream } from '../../src/commands/subscription/events.ts';
 import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { businessAt, type Business } from './business.ts';
+import { settled, type PlayedClock } from './played-time.ts';
 import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
 
 let engine: WholeEngine;
@@ -10,11 +11,6 @@ afterAll(() => engine.stop());
 interface Moved {
   readonly testClock: { readonly now: string; readonly advancingTo: string | null } | null;
   readonly userErrors: readonly { readonly code: string; readonly path: readonly string[] }[];
-}
-interface Clock {
-  readonly now: string;
-  readonly advancingTo: string | null;
-  readonly settled: boolean;
 }
 interface Renewed {
   readonly currentPeriod: { readonly start: string; readonly end: string };
@@ -31,14 +27,6 @@ async function move(who: Business, verb: 'testClockSet' | 'testClockAdvance', to
   const { data, errors } = await who.ask<{ moved: Moved }>(query, { to });
   expect(errors).toEqual([]);
   return data!.moved;
-}
-
-async function settled(who: Business): Promise<Clock> {
-  const query = '{ testClockSettled(timeoutMs: 20000) { now advancingTo settled } }';
-  for (;;) {
-    const { data } = await who.ask<{ testClockSettled: Clock }>(query);
-    if (data?.testClockSettled.settled) return data.testClockSettled;
-  }
 }
 
 async function renewalsOf(tenant: string, subscriptionId: string): Promise<readonly Renewed[]> {
@@ -134,6 +122,6 @@ test('a clock does not go back, and a tenant that is no sandbox has none', async
   expect((await move(live, 'testClockSet', '2026-01-01T00:00:00.000Z')).userErrors).toMatchObject([
     { code: 'NotASandbox' },
   ]);
-  const { data } = await live.ask<{ testClock: Clock }>('{ testClock { now advancingTo settled } }');
+  const { data } = await live.ask<{ testClock: PlayedClock }>('{ testClock { now advancingTo settled } }');
   expect(data?.testClock).toMatchObject({ advancingTo: null, settled: true });
 });
