@@ -1,30 +1,25 @@
 import fc from 'fast-check';
-import type { CallOutcome } from '../connectors/types.ts';
 import type { StreamAppend } from '../eventstore/types.ts';
 import type { Grant } from './advance.ts';
 import { decideSaga, type SagaInput } from './decide.ts';
 import type { SagaDefinition } from './definition.ts';
-import { createDefinitions, type RegisteredDefinition } from './definitions.ts';
+import { createDefinitions } from './definitions.ts';
 import type { SagaEvent } from './events.ts';
 import { evolveSaga } from './evolve.ts';
 import { compensateSaga, retryStep, skipStep } from './operator-verbs.ts';
 import { sagaStartsOf } from './start.ts';
 import { initialSaga, isSettled, mayHaveEffect, wasStarted, type SagaState } from './state.ts';
-import { statusOf } from './status.ts';
+import {
+  checkLeases,
+  checkOrder,
+  endsAttempt,
+  expectNeverForgotten,
+  type Watched,
+} from './testing/invariants.ts';
 import { definitionArbitrary } from './testing/random-definition.ts';
+import { meetings, World, type Meeting } from './testing/world.ts';
 import { parseTimer, wantedTimers } from './timers.ts';
 
-/** How the downstream meets one attempt: does the effect happen, and what is heard of it. */
-const meetings = [
-  'works',
-  'works',
-  'works',
-  'acts and is not heard',
-  'is not reached',
-  'refuses',
-  'refuses for good',
-  'is not asked',
-] as const;
 const moves = [
   'settle',
   'settle',
@@ -50,50 +45,12 @@ const chanceArbitrary = fc.array(
 type Chance = {
   readonly move: (typeof moves)[number];
   readonly pick: number;
-  readonly meeting: (typeof meetings)[number];
+  readonly meeting: Meeting;
 };
 
-/** A downstream that keeps the contract. */
-class World {
-  readonly effects = new Set<string>();
-  readonly barred = new Set<string>();
-
-  meet(of: 'action' | 'undo', step: string, meeting: Chance['meeting']): CallOutcome {
-    const acts = meeting === 'works' || meeting === 'acts and is not heard';
-    if (acts && of === 'action') {
-      if (this.barred.has(step))
-        return { outcome: 'failed', code: 'tombstoned', message: '', retryable: false };
-      this.effects.add(step);
-    }
-    if (acts && of === 'undo') {
-      this.effects.delete(step);
-      this.barred.add(step);
-    }
-    if (meeting === 'works') return { outcome: 'succeeded', result: {} };
-    if (meeting === 'acts and is not heard' || meeting === 'is not reached')
-      return { outcome: 'unknown', message: meeting };
-    if (meeting === 'is not asked')
-      return { outcome: 'failed', code: 'circuit_open', message: meeting, retryable: true, withheld: true };
-    return { outcome: 'failed', code: 'no', message: meeting, retryable: meeting === 'refuses' };
-  }
-}
-
-/** An attempt as its holder knows it, who may be dead, or believe that it still holds it. */
-interface Held {
-  readonly of: 'action' | 'undo';
-  readonly step: string;
-  readonly attempt: number;
-  readonly lease: string;
-}
-
-interface Run {
-  readonly definition: RegisteredDefinition;
+interface Run extends Watched {
   readonly world: World;
   readonly events: SagaEvent[];
-  /** Attempts begun and not ended, as the events alone tell. */
-  readonly live: Map<string, Held>;
-  /** Attempts that ended, in whatever way. */
-  readonly ended: Held[];
   /** Keys of all timers that were ever set. */
   readonly set: Set<string>;
   /** Appends so far; each that begins attempts has a lease of its own. */
@@ -144,77 +101,6 @@ function take(run: Run, events: readonly SagaEvent[]): void {
 function give(run: Run, input: SagaInput, by: Grant | null = grantOf(run)): void {
   take(run, decideSaga(run.definition, run.state, input, by, circumstances).events);
   expectNeverForgotten(run);
-}
-
-/** Holds at each event, before it is applied. */
-function checkOrder({ state }: Run, event: SagaEvent): void {
-  if (event.type === 'StepStarted') {
-    const step = state.steps.find((s) => s.name === event.data.step);
-    expect(state.direction).toBe('forward');
-    expect(state.steps.filter((s) => step?.dependsOn.includes(s.name)).every(isSettled)).toBe(true);
-    expect(step?.action.phase).not.toBe('running');
-  }
-  if (event.type === 'StepCompensating') {
-    expect(state.direction).toBe('backward');
-    expect(state.steps.some((s) => s.action.phase === 'running')).toBe(false);
-    const dependants = state.steps.filter((s) => s.dependsOn.includes(event.data.step));
-    const left = dependants.filter(
-      (s) => wasStarted(s) && s.compensable && s.undo.phase !== 'done' && s.undo.phase !== 'skipped',
-    );
-    expect(left.map((s) => s.name)).toEqual([]);
-  }
-  if (event.type === 'CompensationStarted') {
-    const pivot = state.steps.find((s) => s.pivot);
-    expect(pivot && isSettled(pivot)).toBeFalsy();
-    expect(pivot && !pivot.compensable && mayHaveEffect(pivot)).toBeFalsy();
-  }
-  expect(state.outcome).toBeNull();
-}
-
-/** At most one live lease for each step, on its way forward or back; before an attempt begins the one before it has ended. */
-function checkLeases({ live, ended }: Run, event: SagaEvent): void {
-  if (event.type === 'StepStarted' || event.type === 'StepCompensating') {
-    const { step, attempt, lease } = event.data;
-    expect(live.get(step)).toBeUndefined();
-    live.set(step, { of: event.type === 'StepStarted' ? 'action' : 'undo', step, attempt, lease });
-  }
-  if (endsAttempt.has(event.type) && 'step' in event.data) {
-    const held = live.get(event.data.step);
-    // A step that the command has done was never begun.
-    if (!held) return;
-    live.delete(held.step);
-    ended.push(held);
-  }
-}
-
-const endsAttempt: ReadonlySet<SagaEvent['type']> = new Set([
-  'StepSucceeded',
-  'StepAttemptFailed',
-  'StepOutcomeUnknown',
-  'StepCompensated',
-  'CompensationAttemptFailed',
-]);
-
-/**
- * Whatever goes on has a timer that takes it further if nobody else does: an attempt its lease, a wait its end, work to begin a wake-up, also
- * in a saga of which another branch waits for a person. Where none is left the saga has ended, or waits for a person.
- */
-function expectNeverForgotten({ definition, state, live }: Run): void {
-  const keys = [...wantedTimers(definition, state).keys()];
-  if (state.outcome) return expect(keys).toEqual([]);
-  const waking = keys.filter((key) => !key.includes('limit'));
-  const leases = waking.filter((key) => key.includes('lease:'));
-  const ofLive = ({ of, step, attempt }: Held): string =>
-    `${of === 'undo' ? 'undo-' : ''}lease:${step}:${attempt}`;
-  expect(leases.sort()).toEqual([...live.values()].map(ofLive).sort());
-  const isForward = state.direction === 'forward';
-  for (const { name, action, undo } of state.steps) {
-    const run = isForward ? action : undo;
-    const retry = `${isForward ? '' : 'undo-'}retry:${name}:${run.attempt + 1}`;
-    expect(waking.includes(retry)).toBe(run.phase === 'waiting');
-    if (run.phase === 'requested') expect(waking).toContain('wake');
-  }
-  expect(waking.length > 0 || statusOf(state) === 'escalated').toBe(true);
 }
 
 function play(run: Run, { move, pick, meeting }: Chance): void {
