@@ -1,5 +1,4 @@
-import pg from 'pg';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { freshDatabase, suitePool, type TestDatabase } from '../../test/support/database.ts';
 import { tcpProxy } from '../../test/support/tcp-proxy.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createInProcessBroker } from './in-process.ts';
@@ -205,8 +204,7 @@ describe('relay', () => {
 
   it('survives the loss of its database connections', async () => {
     const proxy = await tcpProxy(database.url);
-    const pool = new pg.Pool({ connectionString: proxy.through(database.url) });
-    pool.on('error', () => {});
+    const pool = suitePool(proxy.through(database.url), 10);
     const made = relay({ pool });
     await collectorOf(made);
     await proxy.refuse();

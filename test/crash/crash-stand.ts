@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { readConfig } from '../../src/platform/config.ts';
@@ -11,7 +11,7 @@ import { createDevelopmentIssuer } from '../../src/platform/identity/development
 import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { businessAt } from '../gateway/business.ts';
-import { freshDatabase } from '../support/database.ts';
+import { administer, freshDatabase, suitePool } from '../support/database.ts';
 import { onDatabase } from '../support/template.ts';
 import { readModelsSettled } from './settled.ts';
 
@@ -31,7 +31,7 @@ export interface CrashStand {
 
 export interface CopiedDatabase {
   readonly url: string;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   drop(): Promise<void>;
 }
 
@@ -60,14 +60,13 @@ export async function crashStand(): Promise<CrashStand> {
   await readModelsSettled(app, database.pool);
   await app.stop();
 
-  const administer = async (statement: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
+  const server = process.env['TEST_DATABASE_URL']!; // or there were no fresh database
   const original = new URL(database.url).pathname.slice(1);
   // A database that is copied must have no connections.
-  await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`);
+  await administer(
+    server,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`,
+  );
 
   return {
     env,
@@ -76,12 +75,12 @@ export async function crashStand(): Promise<CrashStand> {
     subscriptionId: subscription.id,
     async copy() {
       const name = `crash_${randomBytes(6).toString('hex')}`;
-      await administer(`create database ${name} template ${original}`);
+      await administer(server, `create database ${name} template ${original}`);
       const url = onDatabase(database.url, name);
-      const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true });
+      const pool = suitePool(url, 4);
       const drop = async (): Promise<void> => {
         await pool.end();
-        await administer(`drop database if exists ${name} with (force)`);
+        await administer(server, `drop database if exists ${name} with (force)`);
       };
       return { url, pool, drop };
     },

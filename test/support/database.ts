@@ -20,10 +20,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const name = `suite_${randomBytes(6).toString('hex')}`;
   await administer(serverUrl, `create database ${name} template ${template}`);
   const url = onDatabase(serverUrl, name);
-  const pool = new pg.Pool({ connectionString: url, max: 40, pipeline: true });
-  // A suite may kill its connections on purpose, also those that are in use.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = suitePool(url, 40);
   const drop = async (): Promise<void> => {
     await pool.end();
     await administer(serverUrl, `drop database if exists ${name} with (force)`);
@@ -31,7 +28,19 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return { url, pool, drop };
 }
 
-async function administer(serverUrl: string, statement: string): Promise<void> {
+/**
+ * A pool whose connections may be ended from outside, also those in use: on purpose by the suite, and when its database is dropped,
+ * which a connection that was just told to close can still be there to hear.
+ */
+export function suitePool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, pipeline: true });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** One statement, on a connection of its own. */
+export async function administer(serverUrl: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
