@@ -1,5 +1,9 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.ts';
 import type { RequestContext } from '../context.ts';
@@ -34,7 +38,14 @@ export function createApollo(options: {
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), gatewayPlugin(options.admission)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // It would look at every field of every answer for how long it may be kept; ours are never kept (`no-store`).
+      ApolloServerPluginCacheControlDisabled(),
+      // For subgraphs of a federation; this is none.
+      ApolloServerPluginInlineTraceDisabled(),
+      gatewayPlugin(options.admission),
+    ],
     logger: options.logger,
   });
 }
