@@ -49,11 +49,20 @@ export class Applier {
    * acknowledged comes again.
    */
   async apply(works: readonly StreamWork[], signal: AbortSignal): Promise<number> {
+    return this.#all(works, signal, 0);
+  }
+
+  /** The same for what has timed out before: once more and it is parked again. */
+  async retry(works: readonly StreamWork[], signal: AbortSignal): Promise<number> {
+    return this.#all(works, signal, mostTimeouts);
+  }
+
+  async #all(works: readonly StreamWork[], signal: AbortSignal, timeouts: number): Promise<number> {
     let applied = 0;
     for (let from = 0; from < works.length; from += maxStreams) {
       let left = works.slice(from, from + maxStreams);
       while (left.length > 0) {
-        const result = await this.#patiently(left, signal);
+        const result = await this.#patiently(left, signal, timeouts);
         applied += result.applied;
         left = [...result.remaining];
       }
@@ -61,8 +70,12 @@ export class Applier {
     return applied;
   }
 
-  async #patiently(works: readonly StreamWork[], signal: AbortSignal): Promise<PassResult> {
-    let timeouts = 0;
+  async #patiently(
+    works: readonly StreamWork[],
+    signal: AbortSignal,
+    timeoutsBefore: number,
+  ): Promise<PassResult> {
+    let timeouts = timeoutsBefore;
     for (let failures = 1; ; failures += 1) {
       try {
         return await this.#pass(works, timeouts < mostTimeouts ? isTransient : isOutage);

@@ -4,6 +4,7 @@ import { grouped } from '../grouped.ts';
 import type { Projection } from '../types.ts';
 import { accountOf } from './account-locks.ts';
 import { park, type Parked } from './parked.ts';
+import { isTimeout } from './transient.ts';
 
 /** Whether the same work can succeed another time; anything else is isolated and parked. */
 export type MayPass = (error: unknown) => boolean;
@@ -60,7 +61,7 @@ async function applyUpToPoison(
         // A text of PostgreSQL cannot hold the zero character, and a reason must never keep an account from being parked.
         reason: failure.message.replaceAll('\0', '\uFFFD'),
       };
-      await park(tx, parked);
+      await park(tx, parked, isTimeout(failure));
       return { applied, parked: [parked] };
     }
     applied.push(event);

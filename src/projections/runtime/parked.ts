@@ -10,6 +10,7 @@ const unparkStatement = statement(import.meta.dirname, 'unpark');
 const skipStatement = statement(import.meta.dirname, 'skip-event');
 const oneStatement = statement(import.meta.dirname, 'parked-account');
 const listStatement = statement(import.meta.dirname, 'list-parked');
+const takeStatement = statement(import.meta.dirname, 'take-timed-out');
 
 /** An account that a projection cannot go on with; `stream` and `version` name the event that stopped it. */
 export interface Parked extends AccountKey {
@@ -79,9 +80,26 @@ export async function readExceptions(
   };
 }
 
-export async function park(tx: ClientBase, parked: Omit<Parked, 'at'>): Promise<void> {
+/** `hasTimedOut`: stopped by the time that it took, not by what the event says; it is tried again without anybody's doing. */
+export async function park(tx: ClientBase, parked: Omit<Parked, 'at'>, hasTimedOut: boolean): Promise<void> {
   const { tenant, projection, account, stream, version, reason } = parked;
-  await tx.query({ ...parkStatement, values: [tenant, projection, account, stream, version, reason] });
+  const values = [tenant, projection, account, stream, version, reason, hasTimedOut];
+  await tx.query({ ...parkStatement, values });
+}
+
+/** Lets go on what has been parked for its time for so long, the oldest; null where there is none. It is for the caller to apply. */
+export async function takeTimedOut(
+  db: ClientBase | Pool,
+  projections: readonly string[],
+  forMs: number,
+): Promise<(AccountKey & { readonly projection: string }) | null> {
+  const values = [projections, forMs];
+  const { rows } = await db.query<{ tenant: string; consumer: string; account: string }>({
+    ...takeStatement,
+    values,
+  });
+  const [taken] = rows;
+  return taken ? { tenant: taken.tenant, projection: taken.consumer, account: taken.account } : null;
 }
 
 /** False where nothing was parked. */

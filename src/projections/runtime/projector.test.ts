@@ -258,6 +258,69 @@ test('a statement that takes too long every time parks its account alone, and a 
   ]);
 });
 
+test('what a slow database alone has parked goes on by itself, and what cannot be applied stays', async () => {
+  const [first, second, poisoned] = [nextAccount(), nextAccount(), nextAccount()];
+  // The sweep comes by everything: what earlier tests left is not what it is to meet.
+  await stand.projector().catchUp();
+  const hasty = (projections: readonly Projection[]) =>
+    projections.map((projection) =>
+      projection.name !== 'arr'
+        ? projection
+        : ({
+            ...projection,
+            apply: async (tx, events) => {
+              await tx.query("set local statement_timeout = '100ms'");
+              await projection.apply(tx, events);
+              await tx.query('set local statement_timeout = default');
+            },
+          } satisfies Projection),
+    );
+  const projector = stand.projector({
+    projections: hasty(failing('crm', ({ stream }) => stream === `subscription-${poisoned}-s`)),
+    sweep: { timedOutMs: 0 },
+  });
+  const batch = [];
+  for (const account of [first, second, poisoned]) batch.push(...(await subscription(account)));
+  const parked = async () =>
+    (await projector.parked('acme')).map(({ projection, account }) => `${projection} ${account}`).sort();
+
+  const other = await stand.pool.connect();
+  try {
+    await other.query('begin; lock table arr_movements in access exclusive mode');
+    await projector.handle(messages(batch), signal);
+    const all = [`arr ${first}`, `arr ${second}`, `arr ${poisoned}`, `crm ${poisoned}`];
+    expect(await parked()).toEqual(all);
+    // Still slow: one is tried, and waits again behind the others.
+    await projector.sweep();
+    expect(await parked()).toEqual(all);
+  } finally {
+    await other.query('rollback');
+    other.release();
+  }
+  await projector.sweep();
+  expect(await parked()).toEqual([`crm ${poisoned}`]);
+  for (const account of [first, second, poisoned]) expect(await kinds(account)).toEqual(['new', 'churn']);
+});
+
+test('what was parked for its time waits until its time has come', async () => {
+  const account = nextAccount();
+  const slow: Projection = {
+    name: 'slow',
+    streamTypes: ['subscription'],
+    apply: async (tx, events) => {
+      if (!events.some(({ accountId }) => accountId === account)) return;
+      await tx.query("set local statement_timeout = '20ms'");
+      await tx.query('select pg_sleep(60)');
+    },
+  };
+  const projector = stand.projector({ projections: [slow] });
+  await projector.handle(messages(await subscription(account)), signal);
+  const before = await projector.parked('acme');
+  await projector.sweep();
+  expect(before).toHaveLength(1);
+  expect(await projector.parked('acme')).toEqual(before);
+});
+
 test('a connection that dies in the middle of a batch costs nothing but time', async () => {
   const account = nextAccount();
   let killed = false;

@@ -3,8 +3,10 @@ import type { Logger } from '../../platform/logger.ts';
 import { headsPage, recentHeads, type StreamHead } from '../../eventstore/heads.ts';
 import { pause } from '../../messaging/backoff.ts';
 import type { Projection } from '../types.ts';
+import { accountWork } from './account-heads.ts';
 import type { Applier } from './applier.ts';
 import { lagBy, lagging, streamsOf, type ProjectionLag } from './lagging.ts';
+import { readParkedAccount, takeTimedOut } from './parked.ts';
 import { workTo } from './work.ts';
 
 export interface SweepOptions {
@@ -14,12 +16,14 @@ export interface SweepOptions {
   readonly recentMs: number;
   /** Streams of the slow rotation per look; default 1,000. */
   readonly rotation: number;
+  /** How long an account stays parked that took too long; default 300,000 ms. */
+  readonly timedOutMs: number;
 }
 
 /** So many looks in a row at most are left without healing because of a backlog. */
 const patience = 5;
 
-const defaults: SweepOptions = { intervalMs: 2_000, recentMs: 10_000, rotation: 1_000 };
+const defaults: SweepOptions = { intervalMs: 2_000, recentMs: 10_000, rotation: 1_000, timedOutMs: 300_000 };
 
 /**
  * Compares watermarks with stream heads and heals what stays behind: a lost last message, a lost binding. While it runs by
@@ -56,8 +60,9 @@ export class Sweep {
     this.#isBacklogged = true;
   }
 
-  /** Looks once and heals at once. Returns how many streams were behind. */
+  /** Looks once and heals at once, what was parked for its time first. Returns how many streams were behind. */
   async once(): Promise<number> {
+    await this.#retryTimedOut();
     const behind = await this.#behind();
     await this.applier.apply(behind.map(workTo), this.#ending.signal);
     return behind.length;
@@ -86,6 +91,7 @@ export class Sweep {
           await this.#behind();
           continue;
         }
+        await this.#retryTimedOut();
         const stillBehind = streamsOf(await lagging(this.pool, this.projections, this.#suspects));
         const healed = await this.applier.apply(stillBehind.map(workTo), signal);
         this.#suspects = await this.#behind();
@@ -95,6 +101,21 @@ export class Sweep {
       } catch (error) {
         if (!signal.aborted) this.logger.error({ err: error }, 'sweep failed; it looks again');
       }
+    }
+  }
+
+  /**
+   * A database that is slow for a while parks accounts that nothing is wrong with: nobody has to let them go on. Stops at the first that is
+   * parked again, so that what really takes too long costs a look no more than its own time. What dies in between is behind, and healed as such.
+   */
+  async #retryTimedOut(): Promise<void> {
+    const names = this.projections.map(({ name }) => name);
+    for (;;) {
+      const taken = await takeTimedOut(this.pool, names, this.#options.timedOutMs);
+      if (!taken) return;
+      await this.applier.retry(await accountWork(this.pool, taken), this.#ending.signal);
+      if (await readParkedAccount(this.pool, taken.projection, taken)) return;
+      this.logger.info(taken, 'account goes on that was parked for its time');
     }
   }
 
