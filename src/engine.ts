@@ -128,7 +128,7 @@ export async function openEngine(
     ...{ store, definitions, wakeups, requestHashKey },
     onHandled: metrics.onHandled,
   });
-  const queries = createQueries({ pool, source, store, wakeups });
+  const queries = createQueries({ pool, source, store, wakeups, patienceMs: config.READ_PATIENCE_MS });
 
   return {
     ...{

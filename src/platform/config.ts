@@ -56,6 +56,8 @@ const environment = z.object({
   PARTITIONS: integer(1, 64, 4),
   /** How long a start waits for the broker. */
   STARTUP_TIMEOUT_MS: integer(1_000, 300_000, 15_000),
+  /** How long a query that names a write waits for its read model, before it says `stale`. */
+  READ_PATIENCE_MS: integer(0, 60_000, 2_000),
   SHUTDOWN_DEADLINE_MS: integer(0, 120_000, 10_000),
   /** Where development secrets and the like are kept between runs; `npm start` sets it. */
   DATA_DIR: z.string().optional(),

@@ -25,11 +25,14 @@ export interface QueriesOptions {
   readonly source: DataSource;
   readonly store: EventStore;
   readonly wakeups: CommitHints;
+  /** How long `waitFor` waits where its caller does not say; default 2 s. */
+  readonly patienceMs?: number;
 }
 
-export function createQueries({ pool, source, store, wakeups }: QueriesOptions): Queries {
+export function createQueries(options: QueriesOptions): Queries {
+  const { pool, source, store, wakeups, patienceMs = 2_000 } = options;
   return {
-    waitFor: (model, tenant, token, timeoutMs = 2_000) =>
+    waitFor: (model, tenant, token, timeoutMs = patienceMs) =>
       waitFor(pool, wakeups, model, tenant, token, timeoutMs),
     accounts: (tenant, page, order = { by: 'name' }, filter = {}) =>
       accounts(source, tenant, page, order, filter),

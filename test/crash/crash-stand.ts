@@ -12,6 +12,7 @@ import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { businessAt } from '../gateway/business.ts';
 import { administer, freshDatabase, suitePool } from '../support/database.ts';
+import { unhurried } from '../support/engine-stand.ts';
 import { onDatabase } from '../support/template.ts';
 import { readModelsSettled } from './settled.ts';
 
@@ -44,6 +45,7 @@ export async function crashStand(): Promise<CrashStand> {
     NODE_ENV: 'test',
     PARTITIONS: '2',
     PORT: '0',
+    ...unhurried,
     // Many engines stand on one server.
     DATABASE_POOL: '5',
     DATA_DIR: folder,

@@ -33,7 +33,7 @@ describe('an engine whose servers vanish while it runs', () => {
     acme = businessAt(address, token);
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
-  }, 120_000);
+  });
   afterAll(async () => {
     await database?.restore();
     await broker?.restore();
@@ -97,7 +97,7 @@ describe('an engine whose servers vanish while it runs', () => {
     const before = await eventCount();
     await database.refuse();
     expect((await reports(false)).checks).toEqual({
-      database: expect.stringMatching(/ECONNREFUSED|Connection terminated/) as string,
+      database: expect.stringMatching(/ECONNREFUSED|ECONNRESET|Connection terminated/) as string,
       broker: 'ok',
     });
     expect((await readiness()).status).toBe(503);

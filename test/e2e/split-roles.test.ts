@@ -13,11 +13,10 @@ describe('roles split over processes', () => {
     const addresses = await Promise.all(processes.map(({ up }) => up));
     const gateway = addresses[processRoles.indexOf('gateway')]!;
     for (const address of addresses) {
-      const report = await fetch(new URL('/health/ready', address));
-      expect([report.status, await report.json()]).toEqual([
-        200,
-        { ok: true, checks: { database: 'ok', broker: 'ok' } },
-      ]);
+      // What takes longer than a report waits, as on a busy machine, is not well yet.
+      let report = await fetch(new URL('/health/ready', address));
+      while (report.status === 503) report = await fetch(new URL('/health/ready', address));
+      expect(await report.json()).toEqual({ ok: true, checks: { database: 'ok', broker: 'ok' } });
     }
 
     const token = await stand.token();
@@ -39,5 +38,5 @@ describe('roles split over processes', () => {
     expect(data).toEqual({ account: { standing: { planTier: 'gold', stale: false } } });
 
     expect(await Promise.all(processes.map((launched) => launched.stop()))).toEqual([0, 0, 0, 0]);
-  }, 120_000);
+  });
 });

@@ -8,6 +8,7 @@ import type { GrantableRole } from '../../src/platform/identity/authentication.t
 import { createDevelopmentIssuer } from '../../src/platform/identity/development-issuer.ts';
 import { createTenant } from '../../src/platform/identity/tenants.ts';
 import { freshDatabase } from '../support/database.ts';
+import { unhurried } from '../support/engine-stand.ts';
 
 /**
  * The engine with all its roles in this process, on a database of its own and the broker within the process.
@@ -28,6 +29,7 @@ export async function startWholeEngine(tenants: readonly string[]): Promise<Whol
     DATA_DIR: folder,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ...unhurried,
   });
   const app = await startApp(config, silentLogger);
   for (const tenant of tenants) await createTenant(app.engine.pool, tenant, true);

@@ -23,6 +23,7 @@ import {
   type SagaProgress,
 } from '../../src/sagas/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { unhurried } from '../support/engine-stand.ts';
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`;
 const ledger = openLedger();
@@ -42,6 +43,7 @@ beforeAll(async () => {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
     PORT: '0',
+    ...unhurried,
     DATA_DIR: folder,
     DOWNSTREAM_URL: `http://127.0.0.1:${(sandbox.address() as AddressInfo).port}`,
     DOWNSTREAM_SECRET: secret,

@@ -20,6 +20,12 @@ import { heldDownstream, type HeldDownstream } from './held-downstream.ts';
 export const tenant = 'acme';
 const partitions = 2;
 
+/** Deadlines of an engine in a suite: a machine that is slow or busy is no fault of it. */
+export const unhurried = {
+  STARTUP_TIMEOUT_MS: '60000',
+  READ_PATIENCE_MS: '30000',
+} as const;
+
 /** All that an engine stands on, of its own: a database, names on RabbitMQ, a downstream, secrets. Engines come and go on it. */
 export interface EngineStand {
   readonly env: Readonly<Record<string, string>>;
@@ -48,6 +54,7 @@ export async function engineStand(broker: 'rabbitmq' | 'in-process' = 'rabbitmq'
     PARTITIONS: String(partitions),
     PORT: '0',
     LOG_LEVEL: 'info',
+    ...unhurried,
     DATA_DIR: folder,
     DOWNSTREAM_URL: downstream.url,
     MASTER_KEY: randomBytes(32).toString('base64'),
