@@ -1,6 +1,7 @@
+import type { GatewayConfig } from '../../src/schema/gateway.ts';
 import { startBareGateway, type BareGateway } from '../gateway/bare-gateway.ts';
 import { send } from '../gateway/client.ts';
-import { rawConnection } from './raw-connection.ts';
+import { rawConnection, type RawConnection } from './raw-connection.ts';
 
 const small = { query: '{ __typename }' };
 const upgrade = (target: string): string =>
@@ -21,12 +22,15 @@ const closeFrame = (code: number): RegExp =>
 
 describe('a connection that misbehaves', () => {
   let bare: BareGateway;
-  beforeEach(async () => {
-    bare = await startBareGateway({
-      config: { patience: { headersMs: 100, requestMs: 200 }, socketLimits: { initMs: 300 } },
-    });
-  });
+  beforeEach(async () => void (bare = await startBareGateway()));
   afterEach(() => bare.gateway.close(1000));
+
+  /** Only towards those who are slow on purpose: to a machine that is busy everybody is. */
+  const impatient = async (config: Partial<GatewayConfig>): Promise<RawConnection> => {
+    await bare.gateway.close(1000);
+    bare = await startBareGateway({ config });
+    return rawConnection(bare.url);
+  };
 
   const others = async (): Promise<number> => (await send(bare.url, small)).status;
 
@@ -68,7 +72,7 @@ describe('a connection that misbehaves', () => {
   });
 
   it('sends its headers a drop at a time', async () => {
-    const connection = rawConnection(bare.url);
+    const connection = await impatient({ patience: { headersMs: 100, requestMs: 60_000 } });
     connection.write('POST /graphql HTTP/1.1\r\nhost: gateway\r\n');
     const drops = setInterval(() => connection.write('x: y\r\n'), 10);
     expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
@@ -76,18 +80,17 @@ describe('a connection that misbehaves', () => {
   });
 
   it('sends its body a drop at a time', async () => {
-    const connection = rawConnection(bare.url);
+    const connection = await impatient({ patience: { headersMs: 100, requestMs: 200 } });
     connection.write(
       'POST /graphql HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n',
     );
     const drops = setInterval(() => connection.write(' '), 10);
-    await connection.ended;
+    expect(await connection.ended).toMatch(/^HTTP\/1\.1 408 /);
     clearInterval(drops);
-    expect(await others()).toBe(200);
   });
 
   it('opens a WebSocket and says nothing', async () => {
-    const connection = rawConnection(bare.url);
+    const connection = await impatient({ socketLimits: { initMs: 300 } });
     connection.write(upgrade('/graphql'));
     await connection.until(/ 101 /);
     expect(await connection.until(closeFrame(4408))).toContain('initialisation');

@@ -19,7 +19,8 @@ export interface BareGateway {
 /** Takes `<role>@<tenant>` for a token: `admin@acme`. What was revoked is refused from then on. */
 export class SayIdentity implements Identity {
   readonly revoked = new Set<string>();
-  expiresAtMs: number | null = null;
+  /** Of a token that is shown now. */
+  expiresAtMs: () => number | null = () => null;
 
   async authenticate(authorization: string | undefined): Promise<Authenticated> {
     if (!authorization) throw new AuthenticationFailed('missing', 'Send a token.');
@@ -29,7 +30,7 @@ export class SayIdentity implements Identity {
       throw new AuthenticationFailed('invalid', 'The token is not valid.');
     return {
       principal: { tenant, actor: `user:${name}`, role },
-      expiresAtMs: this.expiresAtMs,
+      expiresAtMs: this.expiresAtMs(),
       keyHash: null,
     };
   }

@@ -10,6 +10,8 @@ export interface Ended {
 export interface SocketClient {
   /** Begins a subscription. */
   follow(query: string, variables?: Record<string, unknown>): Feed;
+  /** Resolves when the server has taken the token. */
+  readonly connected: Promise<void>;
   /** Resolves when the server has closed the socket. */
   readonly closed: Promise<Ended>;
   dispose(): void;
@@ -28,6 +30,8 @@ export function socketClient(
 ): SocketClient {
   let onClosed: (ended: Ended) => void = () => {};
   const closed = new Promise<Ended>((resolve) => (onClosed = resolve));
+  let onConnected = (): void => {};
+  const connected = new Promise<void>((resolve) => (onConnected = resolve));
   class WithHeaders extends WebSocket {
     constructor(address: string, protocols: string | string[]) {
       super(address, protocols, { headers });
@@ -38,11 +42,12 @@ export function socketClient(
     webSocketImpl: WithHeaders,
     connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
     retryAttempts: 0,
-    on: { closed: (event) => onClosed(event as Ended) },
+    on: { connected: () => onConnected(), closed: (event) => onClosed(event as Ended) },
     onNonLazyError: () => {},
   });
 
   return {
+    connected,
     closed,
     // It waits for a connection that is being made, and rejects where none comes about: no goodbye is needed then.
     dispose: () => void Promise.resolve(client.dispose()).catch(() => {}),
