@@ -123,7 +123,7 @@ test('one after the other, appends do what the model does', async () => {
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 test('all at once, each key has one effect, versions count exactly what was appended, and the last version of a stream says its timers', async () => {
   const store = storeOn(database.pool, { grouping: { maxInFlight: 3 } });
@@ -159,4 +159,4 @@ test('all at once, each key has one effect, versions count exactly what was appe
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});

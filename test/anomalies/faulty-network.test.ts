@@ -63,7 +63,7 @@ describe('an upgrade while the network is at fault', () => {
     acme = businessAt(address, token);
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const network of networks.values()) await network.restore();
     await stand?.drop();
@@ -101,6 +101,5 @@ describe('an upgrade while the network is at fault', () => {
       );
       expect(data).toEqual({ account: { standing: { planTier: 'gold', stale: false } } });
     },
-    60_000,
   );
 });

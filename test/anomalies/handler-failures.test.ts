@@ -56,4 +56,4 @@ test('1 % handler failures: no order violation, the poison stream is parked, all
       reason: `cannot take ${poisoned}@${poison}`,
     }),
   ]);
-}, 120_000);
+});

@@ -45,4 +45,4 @@ test('a slow transaction that holds a low position: what overtook it does not hi
     return [...applied.values()].reduce((sum, versions) => sum + versions.length, 0) >= 161;
   });
   expect(await appliedInOrder(pool)).toEqual(await storedInOrder(pool));
-}, 120_000);
+});

@@ -31,4 +31,4 @@ test('32 writers, one consumer killed five times: stored = applied, no inversion
   const stored = await storedInOrder(way.stand.pool);
   expect(stored.size).toBe(writers);
   expect(await appliedInOrder(way.stand.pool)).toEqual(stored);
-}, 120_000);
+});

@@ -29,4 +29,4 @@ test('two leaders of every shard at once: messages come twice, nothing is lost, 
   } while (projector.stats().duplicates === 0);
   while ((await pool.query('select from outbox limit 1')).rowCount !== 0);
   expect(await appliedInOrder(pool)).toEqual(await storedInOrder(pool));
-}, 120_000);
+});

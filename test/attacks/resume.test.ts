@@ -98,7 +98,7 @@ describe('following a saga', () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   /** All entries up to the end of the feed. */
   const restOf = async (feed: Feed): Promise<Entry[]> => {

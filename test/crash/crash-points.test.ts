@@ -20,7 +20,7 @@ beforeAll(async () => {
     unharmed.set(during, live(stand, { during }));
   for (const crash of crashCases) survived.set(crash, inTurn(crash));
   for (const left of [...unharmed.values(), ...survived.values()]) left.catch(() => {}); // its test hears of it
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.allSettled([...unharmed.values(), ...survived.values()]);
   await stand?.drop();

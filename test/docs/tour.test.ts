@@ -69,5 +69,5 @@ describe('what the guides tell to paste', () => {
     expect(refused).toMatch(/SagaCompensated[^]*"planCode":"gold-[^]*tombstoned {2}provisioning/);
     expect(dropped).toMatch(/StepOutcomeUnknown[^]*SagaCompleted/);
     expect(escalated).toMatch(/"status":"ESCALATED"[^]*unknown_field[^]*StepRetryRequested[^]*SagaCompleted/);
-  }, 120_000);
+  });
 });

@@ -245,7 +245,7 @@ test('a year of one customer: each invoice as it was footed by hand', async () =
   ).toEqual(creditNotes);
   expect(issued.map(({ open }) => open.amount).filter((amount) => amount !== '0.00')).toEqual([]);
   await afterwards(accountId);
-}, 120_000);
+});
 
 interface Amount {
   readonly amount: string;

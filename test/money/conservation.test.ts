@@ -90,7 +90,7 @@ test('a document is the sum of its lines and taxes; credit notes never exceed it
     { numRuns: 150 },
   );
   expect(done).toBeGreaterThan(300);
-}, 60_000);
+});
 
 test('the ledger is balanced, and each of its balances is what the documents say', async () => {
   await fc.assert(
@@ -114,7 +114,7 @@ test('the ledger is balanced, and each of its balances is what the documents say
     }),
     { numRuns: 100 },
   );
-}, 60_000);
+});
 
 /** Tax billed by an event; negative where it is taken back. */
 function taxOf(event: InvoiceEvent): bigint {
@@ -161,7 +161,7 @@ describe('on PostgreSQL', () => {
       }),
       { numRuns: 15, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   async function replay({ store }: PlayedLife, tenant: string): Promise<void> {
     const streams = new Map<string, RecordedEvent[]>();

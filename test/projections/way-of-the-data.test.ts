@@ -101,7 +101,7 @@ test('events written side by side reach two projectors through outbox, relay and
     for (const broker of brokers) await broker.close();
     await eraseTopology(url, namespace, { 'read-models': 4 });
   }
-}, 60_000);
+});
 
 test.each([
   ['by what was touched recently', 's', { intervalMs: 10 }],
@@ -131,5 +131,4 @@ test.each([
       await broker.close();
     }
   },
-  60_000,
 );

@@ -57,7 +57,7 @@ test('for any history: entries balance, receivable is what is open, deferred is 
     }),
     { numRuns: 15, endOnFailure: true },
   );
-}, 60_000);
+});
 
 /** These lives have invoices and credit notes alone; test/money has all that can happen to an invoice. */
 const postedUpTo =

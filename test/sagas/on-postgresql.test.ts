@@ -59,7 +59,7 @@ test('three orchestrators at once, answers dropped: each saga ends, one effect p
   expect(keys).toHaveLength(150);
   expect(new Set(keys).size).toBe(150);
   await noTimersLeft();
-}, 30_000);
+});
 
 test('a process killed while its calls are under way: another makes them again, under the same keys', async () => {
   const { sandbox, orchestrator, begin, until, untilStatus, standing, store: of } = await given(300);
@@ -82,7 +82,7 @@ test('a process killed while its calls are under way: another makes them again, 
   expect(ended.map((saga) => saga.status)).toEqual(Array<string>(5).fill('completed'));
   expect(standing().filter((step) => step === 'ship')).toHaveLength(5);
   await noTimersLeft();
-}, 30_000);
+});
 
 test('turned back by three orchestrators at once: nothing stands, nothing is taken back twice', async () => {
   const { sandbox, orchestrator, begin, untilStatus, standing } = await given();
@@ -98,7 +98,7 @@ test('turned back by three orchestrators at once: nothing stands, nothing is tak
   expect(undos).toHaveLength(30);
   expect(new Set(undos).size).toBe(30);
   await noTimersLeft();
-}, 30_000);
+});
 
 test('a saga is under way from its first event until it has ended, or waits for a person', async () => {
   const { sandbox, orchestrator, begin, until, untilStatus } = await given();
@@ -113,4 +113,4 @@ test('a saga is under way from its first event until it has ended, or waits for 
   const stepsAfter = (saga: SagaView): boolean => saga.steps.every(({ status }) => status !== 'running');
   await until(await begin(), (saga) => saga.status === 'escalated' && stepsAfter(saga));
   expect(await underWay()).toBe(false);
-}, 30_000);
+});

@@ -37,5 +37,5 @@ describe('a soak, short form', () => {
     const killed = figures.filter(({ name }) => name.endsWith(' killed')).map(({ name }) => name);
     expect(killed.sort()).toEqual(['PostgreSQL killed', 'RabbitMQ killed']);
     expect((await run.ended).code).toBe(0);
-  }, 240_000);
+  }, 600_000);
 });
