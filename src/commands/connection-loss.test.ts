@@ -11,7 +11,8 @@ beforeEach(async () => {
   database = await freshDatabase();
   proxy = await tcpProxy(database.url);
   const url = proxy.through(database.url);
-  pool = createPool({ url, applicationName: 'loss test', max: 1, statementTimeoutMs: 100 });
+  // Longer than a busy machine takes for a statement that asks for nothing.
+  pool = createPool({ url, applicationName: 'loss test', max: 1, statementTimeoutMs: 1_000 });
   await pool.query('select 1');
 });
 afterEach(async () => {

@@ -17,7 +17,7 @@ describe('bootstrap.mjs', () => {
     writeFileSync(join(folder, 'broken.ts'), `throw new Error('on purpose');`);
   });
 
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   const env = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
     PATH: process.env.PATH,

@@ -16,7 +16,7 @@ describe('engines on one stack', () => {
       child.kill('SIGKILL');
       await ended;
     }
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   const enter = (engine: { address: string; alone: boolean }): BootstrapProcess => {

@@ -12,7 +12,7 @@ describe('the lock between commands', () => {
     path = join(folder, 'stack.lock');
   });
 
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   const take = `const { withLock } = await lib('lock'); const path = process.argv[1];`;
 

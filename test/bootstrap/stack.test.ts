@@ -39,7 +39,7 @@ describe('the stack of servers', () => {
       child.kill('SIGTERM');
       await ended;
     }
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   const command = (): BootstrapProcess => {
