@@ -16,11 +16,11 @@ import { closeGracefully } from './http/graceful-close.ts';
 import {
   createHttpServer,
   defaultPatience,
-  graphqlPath,
   type HealthHandlers,
   type HttpOptions,
   type Patience,
 } from './http/server.ts';
+import { graphqlPath } from './http/request-url.ts';
 import { withStatus } from './http/status.ts';
 import { createAdmission } from './limits/admission.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';

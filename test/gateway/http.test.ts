@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { startBareGateway, type BareGateway } from './bare-gateway.ts';
 import { send } from './client.ts';
 
@@ -75,6 +76,26 @@ describe('the gateway over HTTP', () => {
       'https://console.example',
     );
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('answers in one piece, for nobody to keep or to guess at, also where no form is asked for', async () => {
+    const { hostname, port } = new URL(bare.url);
+    const socket = connect(Number(port), hostname);
+    const body = JSON.stringify(small);
+    const head = `content-type: application/json\r\nauthorization: Bearer admin@acme\r\ncontent-length: ${body.length}`;
+    socket.end(`POST /graphql HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n${head}\r\n\r\n${body}`);
+    const answer = await text(socket);
+    const [headers = '', json = ''] = answer.split('\r\n\r\n');
+    expect(headers.toLowerCase().split('\r\n')).toEqual(
+      expect.arrayContaining([
+        'http/1.1 200 ok',
+        'content-type: application/json; charset=utf-8',
+        `content-length: ${Buffer.byteLength(json)}`,
+        'cache-control: no-store',
+        'x-content-type-options: nosniff',
+      ]),
+    );
+    expect(JSON.parse(json)).toMatchObject({ data: { __typename: 'Query' } });
   });
 
   it('takes no queries by GET unless told to', async () => {

@@ -1,3 +1,6 @@
+/** Where operations are taken, over HTTP and WebSocket. */
+export const graphqlPath = '/graphql';
+
 /**
  * The address that a request asks for; null where what it gives is no address at all. Anyone may send anything
  * here, `//` for one, which would make a parser throw.

@@ -47,7 +47,8 @@ export function setStatus({
   response,
 }: Pick<GraphQLRequestContext<RequestContext>, 'request' | 'response'>): void {
   if (response.body?.kind !== 'single') return;
-  const { errors = [], data } = response.body.singleResult;
+  const { errors, data } = response.body.singleResult;
+  if (!errors?.length) return;
   const codes = errors.map((error) => String(error.extensions?.['code']));
   const accept = request.http?.headers.get('accept');
   const status = statusFor({ codes, hasData: data !== undefined, accept, given: response.http.status });

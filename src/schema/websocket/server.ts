@@ -4,8 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from '../../platform/logger.ts';
 import { crossSiteProblem } from '../http/cross-site.ts';
-import { requestUrl } from '../http/request-url.ts';
-import { graphqlPath } from '../http/server.ts';
+import { graphqlPath, requestUrl } from '../http/request-url.ts';
 import { closeCodes, Connection } from './connection.ts';
 import { createProtocol, type ProtocolOptions } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { startSpan, type Traceparent } from '../../platform/tracing.ts';
-import { graphqlPath } from '../http/server.ts';
+import { graphqlPath } from '../http/request-url.ts';
 import type { Connection } from './connection.ts';
 
 /** What is told of one operation over WebSocket: a span from its being asked to its end. */
