@@ -8,9 +8,9 @@ import {
 } from 'graphql';
 import type { Authenticated } from '../../platform/identity/authentication.ts';
 import { requestError, unauthenticated } from '../errors/request-errors.ts';
-import { requestedCost } from './cost.ts';
 import type { Limits } from './limits.ts';
 import type { Variables } from './list-sizes.ts';
+import { createPricing } from './pricing.ts';
 import type { Throttle, ThrottleStatus } from './throttle.ts';
 
 /** An operation that is parsed and valid, and who wants it run. */
@@ -35,12 +35,13 @@ export interface Admission {
 
 /** The last door before execution, the same for HTTP and WebSocket: who asks, how much, how often. */
 export function createAdmission(schema: GraphQLSchema, limits: Limits, throttle: Throttle): Admission {
+  const priceOf = createPricing(schema);
   return {
     admit({ document, operation, variables, caller }) {
       if (!caller && !onlyIntrospects(operation, document))
         throw unauthenticated('Send a token or key: `Authorization: Bearer <token>`.', 'missing');
       if (isDeeper(variables, limits.variableDepth)) throw tooDeepVariables(limits.variableDepth);
-      const cost = requestedCost(schema, document, operation, variables);
+      const cost = priceOf(document, operation, variables);
       if (cost > limits.cost) throw tooCostly(cost, limits.cost);
       if (!caller) return { requestedCost: cost, status: null };
       const { taken, retryAfterMs, status } = throttle.take(bucketOf(caller), cost);

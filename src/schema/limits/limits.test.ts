@@ -2,6 +2,7 @@ import { buildSchema, parse, type DocumentNode, type OperationDefinitionNode } f
 import { actualCost, requestedCost } from './cost.ts';
 import { defaultLimits } from './limits.ts';
 import { documentProblems } from './limits-rule.ts';
+import { createPricing } from './pricing.ts';
 import { documentShape } from './shape.ts';
 
 const schema = buildSchema(`
@@ -54,6 +55,31 @@ describe('the cost of an operation', () => {
         '{ accounts(first: 5) { ...P } } fragment P on AccountConnection { nodes { ...A } } fragment A on Account { friend { name } }',
       ),
     ).toBe(1 + 5 * 2);
+  });
+
+  it.each([
+    ['', 'query ($n: Int) { accounts(first: $n) { nodes { name } } }'],
+    [
+      'in a fragment',
+      'query ($n: Int) { ...F } fragment F on Query { accounts(first: $n) { nodes { name } } }',
+    ],
+  ])(
+    'is told anew of a document that was priced before where a variable sizes a list %s',
+    (_where, query) => {
+      const document = parse(query);
+      const price = createPricing(schema);
+      const of = (n: number): number => price(document, operation(document), { n });
+      expect([of(3), of(50), of(3)]).toEqual([1 + 3, 1 + 50, 1 + 3]);
+    },
+  );
+
+  it('is remembered where variables size nothing', () => {
+    const document = parse('query ($id: ID) { accounts(first: 5) { nodes { name } } }');
+    const asked = jest.spyOn(schema, 'getRootType');
+    const price = createPricing(schema);
+    const of = (id: string): number => price(document, operation(document), { id });
+    expect([of('a'), of('b')]).toEqual([6, 6]);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 
   it('adds ten for each mutation', () => {

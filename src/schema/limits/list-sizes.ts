@@ -1,4 +1,12 @@
-import { Kind, type FieldNode, type OperationDefinitionNode, type ValueNode } from 'graphql';
+import {
+  BREAK,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql';
 
 /** Page size where a connection is asked without `first`; also its default in the resolvers. */
 export const defaultPageSize = 20;
@@ -39,6 +47,20 @@ export function listSizes(operation: OperationDefinitionNode, variables: Variabl
       return from === null || to === null ? null : Math.min(Math.max(to - from, 0) + 1, longestRange);
     },
   };
+}
+
+const sizing = new Set(['first', 'from', 'to']);
+
+/** Whether any list of a document may be as long as a variable says. */
+export function sizedByVariables(document: DocumentNode): boolean {
+  let sized = false;
+  visit(document, {
+    Argument({ name, value }) {
+      sized = value.kind === Kind.VARIABLE && sizing.has(name.value);
+      return sized ? BREAK : false;
+    },
+  });
+  return sized;
 }
 
 function literal(value: ValueNode | undefined): unknown {

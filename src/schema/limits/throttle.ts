@@ -32,11 +32,16 @@ export function createThrottle({ capacity, restorePerSecond, nowMs }: ThrottleOp
 
   const restored = (key: string): Bucket => {
     const now = nowMs();
-    const bucket = buckets.get(key) ?? { available: capacity, at: now };
+    const bucket = buckets.get(key) ?? added(key, now);
     const elapsedMs = Math.max(0, now - bucket.at);
     bucket.available = Math.min(capacity, bucket.available + (elapsedMs * restorePerSecond) / 1000);
     bucket.at = now;
-    if (!buckets.has(key) && buckets.size >= mostBuckets) forgetFullest();
+    return bucket;
+  };
+
+  const added = (key: string, at: number): Bucket => {
+    if (buckets.size >= mostBuckets) forgetFullest();
+    const bucket = { available: capacity, at };
     buckets.set(key, bucket);
     return bucket;
   };
