@@ -50,8 +50,12 @@ export function startSpan(start: SpanStart): OpenSpan {
 }
 
 /** Runs the work within a span, which ends with it; what it throws is noted and thrown on. */
-export async function traced<T>(start: SpanStart, work: (span: OpenSpan) => Promise<T>): Promise<T> {
-  const { span, within } = begin(start);
+export function traced<T>(start: SpanStart, work: (span: OpenSpan) => Promise<T>): Promise<T> {
+  const begun = begin(start);
+  return begun === untraced ? work(untraced.span) : spanning(begun, work);
+}
+
+async function spanning<T>({ span, within }: Begun, work: (span: OpenSpan) => Promise<T>): Promise<T> {
   try {
     return await context.with(within, () => work(span));
   } catch (error) {
@@ -62,15 +66,17 @@ export async function traced<T>(start: SpanStart, work: (span: OpenSpan) => Prom
   }
 }
 
-const untraced = {
-  span: { traceparent: null, set: () => {}, fail: () => {}, end: () => {} },
-  within: ROOT_CONTEXT,
-} as const;
-
-function begin({ name, kind, attributes = {}, parent, links = [] }: SpanStart): {
+interface Begun {
   readonly span: OpenSpan;
   readonly within: Context;
-} {
+}
+
+const untraced: Begun = {
+  span: { traceparent: null, set: () => {}, fail: () => {}, end: () => {} },
+  within: ROOT_CONTEXT,
+};
+
+function begin({ name, kind, attributes = {}, parent, links = [] }: SpanStart): Begun {
   const above = contextOf(parent);
   const options = {
     kind: kind ? kinds[kind] : SpanKind.INTERNAL,
@@ -99,7 +105,8 @@ const form = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Anything that is no trace context counts as none. */
 function contextOf(traceparent: Traceparent): Context {
-  const [, traceId, spanId, flags] = form.exec(traceparent ?? '') ?? [];
+  if (traceparent === null) return ROOT_CONTEXT;
+  const [, traceId, spanId, flags] = form.exec(traceparent) ?? [];
   if (!traceId || !spanId || !flags) return ROOT_CONTEXT;
   return trace.setSpanContext(ROOT_CONTEXT, {
     traceId,

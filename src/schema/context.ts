@@ -35,7 +35,9 @@ export function createContext(request: {
   return {
     caller,
     parts,
-    loaders: () => (loaders ??= createLoaders(parts, signedIn(caller).principal.tenant)),
+    loaders() {
+      return (loaders ??= createLoaders(parts, signedIn(caller).principal.tenant));
+    },
     idempotency: { headerKey: request.idempotencyKey || null, replayed: false },
     written: { versions: [] },
     traceparent: request.traceparent ?? null,
