@@ -3,6 +3,7 @@ import type { App } from '../../src/app.ts';
 import { engineStand, type EngineStand } from '../support/engine-stand.ts';
 import { followSaga, toTheEnd, until } from '../support/saga-follower.ts';
 import { businessAt, type Business, type Changed } from './business.ts';
+import { goTo } from './played-time.ts';
 
 interface Payload {
   readonly saga: { readonly status: string } | null;
@@ -20,6 +21,8 @@ describe('what an operator can do to a saga, through the door', () => {
     app = await stand.start();
     token = await stand.token();
     acme = businessAt(app.address, token);
+    // What an upgrade costs is reckoned by the day.
+    await goTo(acme, 'testClockSet', '2026-03-10T15:00:00.000Z');
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
   });

@@ -1,4 +1,5 @@
 import { businessAt, type Business } from './business.ts';
+import { goTo } from './played-time.ts';
 import { startWholeEngine, type WholeEngine } from './whole-engine.ts';
 
 const payload = `userErrors { __typename code path } preview {
@@ -33,6 +34,8 @@ describe('previews, through the door', () => {
   beforeAll(async () => {
     engine = await startWholeEngine(['acme', 'other']);
     acme = businessAt(engine.url, await engine.token('acme', 'admin'));
+    // What is shown for the first day holds as long as that lasts.
+    await goTo(acme, 'testClockSet', '2026-03-10T15:00:00.000Z');
     await acme.publish('silver', 1, '30.00', 5);
     await acme.publish('gold', 2, '50.00', 20);
     accountId = await acme.open('initech');

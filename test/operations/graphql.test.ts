@@ -14,8 +14,9 @@ beforeAll(async () => {
   account = accountId.replace('Account:', '');
   const { subscription, consistencyToken } = await acme.start(accountId, 'silver');
   await acme.ask(
-    'query ($after: String!) { arr(after: $after) { stale } receivables(on: "2026-01-01", after: $after) { stale } }',
-    { after: consistencyToken },
+    `query ($id: ID!, $after: String!) { account(id: $id, after: $after) { standing { stale } } arr(after: $after) { stale }
+      receivables(on: "2026-01-01", after: $after) { stale } revenue(after: $after) { stale } }`,
+    { id: accountId, after: consistencyToken },
   );
   // As a projection does that cannot take an event.
   await engine.app.engine.pool.query(
