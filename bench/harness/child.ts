@@ -22,14 +22,15 @@ export interface Child {
 const profiling = (folder = process.env.BENCH_PROFILE): readonly string[] =>
   folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 
-/** As `npm start` begins. */
+/** As `npm start` begins: TypeScript is loaded as modules alone, so that no loader takes part where Apollo requires something in every request. */
 const heap = pathToFileURL(join(import.meta.dirname, '..', '..', 'bootstrap', 'heap.mjs')).href;
+const typescript = 'tsx/esm';
 
 /** Runs a module that ends in `serve`. Resolves when it takes requests. */
 export async function startChild(module: string, env: Readonly<Record<string, string>>): Promise<Child> {
   const { PATH, HOME } = process.env;
   const child = fork(module, [], {
-    execArgv: ['--import', heap, '--import', 'tsx', ...profiling()],
+    execArgv: ['--import', heap, '--import', typescript, ...profiling()],
     env: { PATH, HOME, ...env },
     // Its own output is not the figures'.
     stdio: ['ignore', 2, 2, 'ipc'],
