@@ -24,7 +24,9 @@ export async function answerOperation(
   const answered = await traced(spanOf(method, request), async (span) => {
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method, headers, search, body },
-      context: () => contextFor(request, span.traceparent),
+      context() {
+        return contextFor(request, span.traceparent);
+      },
     });
     span.set({ 'http.response.status_code': result.status ?? 200 });
     return result;
