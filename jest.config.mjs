@@ -4,6 +4,7 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: [],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/seeded-fast-check.mjs' },
   setupFiles: ['reflect-metadata'],
   transform: {
     '\\.(ts|js|mjs)$': [
