@@ -39,7 +39,7 @@ export interface StoredEvent {
   readonly tenant: string;
   readonly stream: string;
   readonly version: number;
-  /** UUIDv7, also the message id on the broker. */
+  /** UUIDv7. The first of the events in a message gives the message its id. */
   readonly id: string;
   readonly type: string;
   readonly schemaVersion: number;

@@ -3,6 +3,7 @@ import { BatchLoop } from './batch-loop.ts';
 describe('micro-batches', () => {
   const loopOf = (over: {
     lingerMs: number;
+    isLast?: (item: number) => boolean;
     patienceMs?: (item: number) => number | null;
     handle: (batch: readonly number[]) => Promise<void>;
   }) => {
@@ -45,6 +46,36 @@ describe('micro-batches', () => {
     await done;
     await loop.end();
     expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('end with an item with which they may, and elsewhere only where they are full without one', async () => {
+    let handled = (): void => {};
+    const done = new Promise<void>((resolve) => (handled = resolve));
+    const { loop, settled } = loopOf({
+      lingerMs: 0,
+      isLast: (item) => item % 10 === 0,
+      handle: async (batch) => {
+        if (batch.includes(20)) handled();
+      },
+    });
+    loop.offer(1, 10, 11, 12, 13, 14, 15, 20);
+    await done;
+    await loop.end();
+    expect(settled).toEqual([
+      [1, 10],
+      [11, 12, 13],
+      [14, 15, 20],
+    ]);
+  });
+
+  it('begin with what comes after nothing came', async () => {
+    let handled = (): void => {};
+    const done = new Promise<void>((resolve) => (handled = resolve));
+    const { loop } = loopOf({ lingerMs: 0, handle: async () => handled() });
+    loop.offer();
+    loop.offer(1);
+    await done;
+    await loop.end();
   });
 
   it('take what has patience along with what has none', async () => {

@@ -7,6 +7,8 @@ export interface BatchLoopOptions<T> {
   readonly maxBatch: number;
   /** How long the first item after idleness waits for company. A full batch does not wait. */
   readonly lingerMs: number;
+  /** Whether a batch may as well end with this item; one that ends elsewhere is not settled to its end. Default: with any. */
+  isLast?(item: T): boolean;
   /** How long an item that nobody waits for may wait for company, also after a batch; null for all others. Default: none has patience. */
   patienceMs?(item: T): number | null;
   handle(batch: readonly T[], signal: AbortSignal): Promise<void>;
@@ -35,11 +37,14 @@ export class BatchLoop<T> {
     this.options = options;
   }
 
-  /** Takes one delivery. Ignored while ending: what is not settled will be delivered again. */
-  offer(item: T): void {
-    if (this.ending.signal.aborted) return;
-    this.waiting.push(item);
-    this.due = Math.min(this.due, performance.now() + this.mayWaitMs(item));
+  /** Takes what came together. Ignored while ending: what is not settled will be delivered again. */
+  offer(...items: readonly T[]): void {
+    if (this.ending.signal.aborted || items.length === 0) return;
+    const now = performance.now();
+    for (const item of items) {
+      this.waiting.push(item);
+      this.due = Math.min(this.due, now + this.mayWaitMs(item));
+    }
     if (this.running === null) this.running = this.run();
     else this.goes?.(this.due);
   }
@@ -64,7 +69,7 @@ export class BatchLoop<T> {
   private async run(): Promise<void> {
     while (this.waiting.length > 0 && !this.ending.signal.aborted) {
       if (!this.isDue()) await this.gather();
-      const batch = this.waiting.splice(0, this.options.maxBatch);
+      const batch = this.waiting.splice(0, this.batchSize());
       // What a full batch has left behind has waited enough.
       this.due = this.waiting.length > 0 ? 0 : Infinity;
       if (batch.length === 0) break;
@@ -77,6 +82,14 @@ export class BatchLoop<T> {
       crashPoint('consumer.acknowledged');
     }
     this.running = null;
+  }
+
+  /** As many items as are allowed, back to the last with which a batch may end. */
+  private batchSize(): number {
+    const most = Math.min(this.options.maxBatch, this.waiting.length);
+    for (let size = most; size > 0; size -= 1)
+      if (this.options.isLast?.(this.waiting[size - 1]!) ?? true) return size;
+    return most;
   }
 
   /** What gathered while a batch was handled goes at once, unless it has patience. */

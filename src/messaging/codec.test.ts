@@ -1,37 +1,46 @@
-import { decodeMessage, encodeEvent, UnreadableMessage } from './codec.ts';
+import { decodeMessage, encodeEvents, UnreadableMessage } from './codec.ts';
 import { sampleMessage } from './testing/sample-events.ts';
 
 const { event } = sampleMessage('subscription-1', 3, { accountId: 'a-1' });
+const { event: other } = sampleMessage('subscription-2', 1);
 
-describe('an event on its way', () => {
+describe('events on their way', () => {
   it.each([
-    ['bytes', encodeEvent(event)],
-    ['text', encodeEvent(event).toString()],
-    ['JSON that was parsed already', { ...event }],
-  ])('comes back from %s as it was', (_form, body) => {
-    expect(decodeMessage(body, 'trace')).toEqual({ event, traceparent: 'trace' });
+    ['bytes', encodeEvents([event, other])],
+    ['text', encodeEvents([event, other]).toString()],
+    ['JSON that was parsed already', [{ ...event }, { ...other }]],
+  ])('come back from %s as they were, in their order', (_form, body) => {
+    expect(decodeMessage(body, 'trace')).toEqual([
+      { event, traceparent: 'trace' },
+      { event: other, traceparent: 'trace' },
+    ]);
   });
 
-  it('needs no trace', () => {
-    expect(decodeMessage(encodeEvent(event), undefined).traceparent).toBeNull();
+  it('need no trace', () => {
+    expect(decodeMessage(encodeEvents([event]), undefined)).toEqual([{ event, traceparent: null }]);
   });
 
-  it('leaves behind what does not belong to it', () => {
-    expect(decodeMessage({ ...event, extra: 1 }, null).event).toEqual(event);
+  it('are read where a release that sent them one by one has left them in a queue', () => {
+    expect(decodeMessage(JSON.stringify(event), null)).toEqual([{ event, traceparent: null }]);
+  });
+
+  it('leave behind what does not belong to them', () => {
+    expect(decodeMessage([{ ...event, extra: 1 }], null)[0]!.event).toEqual(event);
   });
 
   it.each([
     ['no JSON', 'hello'],
-    ['cut off', encodeEvent(event).subarray(0, 40)],
+    ['cut off', encodeEvents([event]).subarray(0, 40)],
     ['null', null],
-    ['a list', []],
+    ['an empty list', []],
+    ['a list of which one is none', [event, 7]],
     ['a version of 0', { ...event, version: 0 }],
     ['a version that is text', { ...event, version: '3' }],
     ['a fractional schema version', { ...event, schemaVersion: 1.5 }],
     ['an account that is a number', { ...event, accountId: 7 }],
     ['no account at all', { ...event, accountId: undefined }],
     ['an empty tenant', { ...event, tenant: '' }],
-  ])('is unreadable as %s', (_what, body) => {
+  ])('are unreadable as %s', (_what, body) => {
     expect(() => decodeMessage(body, null)).toThrow(UnreadableMessage);
   });
 });

@@ -6,17 +6,21 @@ export class UnreadableMessage extends Error {
   override readonly name = 'UnreadableMessage';
 }
 
-export function encodeEvent(event: StoredEvent): Buffer {
-  return Buffer.from(JSON.stringify(event), 'utf8');
+export function encodeEvents(events: readonly StoredEvent[]): Buffer {
+  return Buffer.from(JSON.stringify(events), 'utf8');
 }
 
 /**
- * Reads a message body: bytes, text, or JSON that the client library has parsed already.
- * @throws UnreadableMessage where it is not a stored event.
+ * Reads a message body: bytes, text, or JSON that the client library has parsed already. A message holds one or more events;
+ * one that holds a bare event, as earlier releases sent them, may still wait in a queue.
+ * @throws UnreadableMessage where it does not hold stored events alone.
  */
-export function decodeMessage(body: unknown, traceparent: unknown): EventMessage {
+export function decodeMessage(body: unknown, header: unknown): readonly EventMessage[] {
   const value = typeof body === 'string' || Buffer.isBuffer(body) ? parse(body.toString()) : body;
-  return { event: asStoredEvent(value), traceparent: typeof traceparent === 'string' ? traceparent : null };
+  const events: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (events.length === 0) throw new UnreadableMessage('The body holds no event.');
+  const traceparent = typeof header === 'string' ? header : null;
+  return events.map((event) => ({ event: asStoredEvent(event), traceparent }));
 }
 
 function parse(text: string): unknown {
@@ -29,7 +33,8 @@ function parse(text: string): unknown {
 
 // By hand and not by a schema library: this runs once for every event and group.
 function asStoredEvent(value: unknown): StoredEvent {
-  if (typeof value !== 'object' || value === null) throw new UnreadableMessage('The body is not an object.');
+  if (typeof value !== 'object' || value === null)
+    throw new UnreadableMessage('What the body holds is not an object.');
   const fields = value as Record<string, unknown>;
   const accountId = fields['accountId'];
   if (accountId !== null && typeof accountId !== 'string') {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { outboxShard } from '../eventstore/shard.ts';
 import type { Logger } from '../platform/logger.ts';
 import { decodeMessage } from './codec.ts';
 import { InProcessPartition } from './in-process-partition.ts';
-import { partitionKey, streamTypeOf } from './topology.ts';
+import { streamTypeOf } from './topology.ts';
 import { consumerDefaults } from './consumer-defaults.ts';
 import type { Broker, EventMessage, GroupTopology, PublishOutcome, Subscription } from './types.ts';
 
@@ -99,8 +99,8 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
       const group = groups.get(name);
       if (!group) return 'failed';
       try {
-        const message = decodeMessage(body, headers['traceparent']);
-        partitionOf(group, message).put(message);
+        for (const message of decodeMessage(body, headers['traceparent']))
+          partitionOf(group, message).put(message);
         return 'confirmed';
       } catch {
         return 'failed';
@@ -115,7 +115,7 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
 const follows = ({ streamTypes, eventTypes }: Group, streamType: string, eventType: string): boolean =>
   streamTypes.has(streamType) && (eventTypes === null || eventTypes.has(eventType));
 
-function partitionOf(group: Group, message: EventMessage): InProcessPartition {
-  const hash = createHash('sha1').update(partitionKey(message.event)).digest().readUInt32BE(0);
-  return group.partitions[hash % group.partitions.length]!;
+function partitionOf(group: Group, { event }: EventMessage): InProcessPartition {
+  const { tenant, accountId, stream } = event;
+  return group.partitions[outboxShard(tenant, accountId, stream, group.partitions.length)]!;
 }

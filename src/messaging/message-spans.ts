@@ -1,39 +1,55 @@
-import { startSpan, traced } from '../platform/tracing.ts';
-import { routingKey, streamTypeOf } from './topology.ts';
+import { startSpan, traced, type OpenSpan } from '../platform/tracing.ts';
+import { streamTypeOf } from './topology.ts';
 import type { Broker, EventMessage, PublishOutcome } from './types.ts';
 
 /** A span keeps so many links; a batch that serves more traces names the first of them. */
 const mostLinks = 128;
 
-/** Publishes with a producer span for each message that is traced; the span's context travels in the message. */
+/** Publishes with a producer span for each trace among the events; the span's context travels with all that are of it. */
 export async function publishTraced(
   broker: Broker,
   messages: readonly EventMessage[],
 ): Promise<readonly PublishOutcome[]> {
-  const sent = messages.map((message) => {
-    const { event, traceparent: parent } = message;
-    if (parent === null) return { message, span: null };
-    const span = startSpan({
-      name: 'send events',
-      kind: 'producer',
-      parent,
-      attributes: {
-        ...systemOf(broker),
-        'messaging.operation.type': 'send',
-        'messaging.operation.name': 'publish',
-        'messaging.destination.name': 'events',
-        'messaging.message.id': event.id,
-        'messaging.rabbitmq.destination.routing_key': routingKey(event),
-      },
-    });
-    return { message: { event, traceparent: span.traceparent }, span };
+  const spans = new Map(
+    [...eventsByTrace(messages)].map(([parent, ids]) => [parent, sendSpan(broker, parent, ids)]),
+  );
+  const spanOf = ({ traceparent }: EventMessage): OpenSpan | undefined => spans.get(traceparent ?? '');
+  const outcomes = await broker.publish(
+    messages.map((message) => ({ ...message, traceparent: spanOf(message)?.traceparent ?? null })),
+  );
+  messages.forEach((message, index) => {
+    if (outcomes[index] === 'failed') spanOf(message)?.fail('not accepted by the broker');
   });
-  const outcomes = await broker.publish(sent.map(({ message }) => message));
-  sent.forEach(({ span }, index) => {
-    if (outcomes[index] === 'failed') span?.fail('not accepted by the broker');
-    span?.end();
-  });
+  for (const span of spans.values()) span.end();
   return outcomes;
+}
+
+/** Ids of the events of each trace; what nobody traces is left out. */
+function eventsByTrace(messages: readonly EventMessage[]): ReadonlyMap<string, string[]> {
+  const traces = new Map<string, string[]>();
+  for (const { event, traceparent } of messages) {
+    if (traceparent === null) continue;
+    const ids = traces.get(traceparent) ?? [];
+    traces.set(traceparent, ids);
+    ids.push(event.id);
+  }
+  return traces;
+}
+
+function sendSpan(broker: Broker, parent: string, ids: string[]): OpenSpan {
+  return startSpan({
+    name: 'send events',
+    kind: 'producer',
+    parent,
+    attributes: {
+      ...systemOf(broker),
+      'messaging.operation.type': 'send',
+      'messaging.operation.name': 'publish',
+      'messaging.destination.name': 'events',
+      'messaging.batch.message_count': ids.length,
+      'revenue.event_ids': ids,
+    },
+  });
 }
 
 /**

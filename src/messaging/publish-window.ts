@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Channel } from 'rabbitmq-client';
+import type { Channel, Envelope } from 'rabbitmq-client';
 import { crashPoint } from '../platform/crash-points.ts';
-import { encodeEvent } from './codec.ts';
-import { eventsExchange, partitionKey, routingKey, streamTypeOf, type Namespace } from './topology.ts';
-import type { EventMessage, PublishOutcome } from './types.ts';
+import type { Bundle } from './bundles.ts';
+import { encodeEvents } from './codec.ts';
+import { eventsExchange, routingKey, type Namespace } from './topology.ts';
+import type { PublishOutcome } from './types.ts';
 
 /** About what the socket takes before it asks to wait. */
 const atOnce = 12;
@@ -59,16 +60,16 @@ export class PublishWindow {
     return this.returned.size > 0;
   }
 
-  async send(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]> {
-    this.outcomes = messages.map(() => 'failed');
+  async send(bundles: readonly Bundle[]): Promise<readonly PublishOutcome[]> {
+    this.outcomes = bundles.map(() => 'failed');
     this.clock = setTimeout(() => {
       this.timedOut = true;
       this.stop();
     }, this.options.timeoutMs);
-    for (let next = 0; next < messages.length && !this.failed;) {
+    for (let next = 0; next < bundles.length && !this.failed;) {
       if (this.flying >= this.options.window) await this.until(() => this.flying < this.options.window);
       const room = Math.min(atOnce, this.options.window - this.flying);
-      if (!this.failed) this.putAll(messages.slice(next, next + room), next);
+      if (!this.failed) this.putAll(bundles.slice(next, next + room), next);
       next += room;
     }
     crashPoint('relay.published');
@@ -76,41 +77,50 @@ export class PublishWindow {
     clearTimeout(this.clock);
     // The library reports a return one turn after the confirm that RabbitMQ sent behind it.
     await turn();
-    for (const { event } of messages) this.confirming.inFlight.delete(event.id);
+    for (const bundle of bundles) this.confirming.inFlight.delete(messageId(bundle));
     return this.outcomes.map((outcome, index) => (this.returned.has(index) ? 'failed' : outcome));
   }
 
   /** The library sends each message by a system call of its own, unless its socket holds them back meanwhile. */
-  private putAll(messages: readonly EventMessage[], first: number): void {
+  private putAll(bundles: readonly Bundle[], first: number): void {
     const socket = this.confirming.socket();
     socket?.cork();
-    messages.forEach((message, offset) => this.put(first + offset, message));
+    bundles.forEach((bundle, offset) => this.put(first + offset, bundle));
     socket?.uncork();
   }
 
-  private put(index: number, { event, traceparent }: EventMessage): void {
-    const { namespace, liveOnly } = this.options;
+  private put(index: number, bundle: Bundle): void {
     this.flying += 1;
-    this.confirming.inFlight.set(event.id, {
+    this.confirming.inFlight.set(messageId(bundle), {
       wasReturned: () => {
         this.returned.add(index);
         this.stop();
       },
     });
-    const envelope = {
-      exchange: eventsExchange(namespace),
-      routingKey: routingKey(event),
-      mandatory: !liveOnly.includes(streamTypeOf(event.stream)),
-      durable: true,
-      messageId: event.id,
-      type: event.type,
-      contentType: 'application/json',
-      headers: { partition: partitionKey(event), ...(traceparent === null ? {} : { traceparent }) },
-    };
-    this.confirming.channel.basicPublish(envelope, encodeEvent(event)).then(
+    this.confirming.channel.basicPublish(this.envelope(bundle), encodeEvents(bundle.events)).then(
       () => this.settle(index, 'confirmed'),
       () => this.settle(index, 'failed'),
     );
+  }
+
+  private envelope(bundle: Bundle): Envelope {
+    const { namespace, liveOnly } = this.options;
+    const { lane, streamType, traceparent, events } = bundle;
+    const [first = '', ...others] = new Set(events.map(routingKey));
+    return {
+      exchange: eventsExchange(namespace),
+      routingKey: first,
+      mandatory: !liveOnly.includes(streamType),
+      durable: true,
+      messageId: messageId(bundle),
+      contentType: 'application/json',
+      headers: {
+        partition: lane,
+        // RabbitMQ routes by these too, and gives whoever follows several of them one message.
+        ...(others.length === 0 ? {} : { CC: others }),
+        ...(traceparent === null ? {} : { traceparent }),
+      },
+    };
   }
 
   private settle(index: number, outcome: PublishOutcome): void {
@@ -133,3 +143,6 @@ export class PublishWindow {
     this.wake = null;
   }
 }
+
+/** An event is in one message at a time. */
+const messageId = ({ events }: Bundle): string => events[0]!.id;

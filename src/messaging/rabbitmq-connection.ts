@@ -36,6 +36,8 @@ export class RabbitConnection {
       retryLow: 100,
       retryHigh: 3_000,
       noDelay: true,
+      // What RabbitMQ allows by default; a message of many events would go in pieces of the library's 8 KB.
+      frameMax: 128 * 1024,
     });
     this.amqp.on('error', (error) => {
       this.lastError = (error as Error).message;

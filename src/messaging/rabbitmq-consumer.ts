@@ -6,8 +6,9 @@ import type { ChannelSession } from './kept-channel.ts';
 import type { BatchHandler, ConsumerOptions, EventMessage } from './types.ts';
 
 interface Delivery {
-  readonly tag: number;
   readonly message: EventMessage;
+  /** Of the message in which it came, where it was the last in it: acknowledged, the message is done with. */
+  readonly tag: number | null;
 }
 
 export interface PartitionSession extends ChannelSession {
@@ -30,21 +31,25 @@ export async function consumePartition(
   const loop = new BatchLoop<Delivery>({
     maxBatch: options.maxBatch,
     lingerMs: options.lingerMs,
+    isLast: ({ tag }) => tag !== null,
     patienceMs: ({ message }) => options.patienceMs(message),
     handle: (batch, signal) =>
       handler(
         batch.map((delivery) => delivery.message),
         signal,
       ),
-    settle: (batch) => acknowledge(channel, batch.at(-1)!.tag),
+    settle: (batch) => acknowledge(channel, batch),
     failed: (error, retryInMs) =>
       logger.warn({ err: error, queue, retryInMs }, 'batch failed, will be tried again in place'),
   });
   await channel.basicQos({ prefetchCount: options.prefetch });
   await channel.basicConsume({ queue, noAck: false }, (delivered) => {
     active = true;
-    const message = decodeOrReject(channel, queue, delivered, logger);
-    if (message !== null) loop.offer({ tag: delivered.deliveryTag, message });
+    const messages = decodeOrReject(channel, queue, delivered, logger);
+    const last = messages.length - 1;
+    loop.offer(
+      ...messages.map((message, at) => ({ message, tag: at === last ? delivered.deliveryTag : null })),
+    );
   });
   return {
     get active() {
@@ -56,9 +61,11 @@ export async function consumePartition(
   };
 }
 
-function acknowledge(channel: Channel, deliveryTag: number): void {
+/** What was delivered up to the last message that the batch completes. One that it ends in the middle of waits for the next. */
+function acknowledge(channel: Channel, batch: readonly Delivery[]): void {
+  const deliveryTag = batch.findLast(({ tag }) => tag !== null)?.tag;
   // A channel that has just closed delivers the batch again elsewhere; the watermarks make that harmless.
-  if (channel.active) channel.basicAck({ deliveryTag, multiple: true });
+  if (deliveryTag != null && channel.active) channel.basicAck({ deliveryTag, multiple: true });
 }
 
 function decodeOrReject(
@@ -66,7 +73,7 @@ function decodeOrReject(
   queue: string,
   delivered: AsyncMessage,
   logger: Logger,
-): EventMessage | null {
+): readonly EventMessage[] {
   try {
     return decodeMessage(delivered.body, delivered.headers?.['traceparent']);
   } catch (error) {
@@ -75,6 +82,6 @@ function decodeOrReject(
       'unreadable message, goes to the dead letters',
     );
     if (channel.active) channel.basicNack({ deliveryTag: delivered.deliveryTag, requeue: false });
-    return null;
+    return [];
   }
 }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Channel, Connection } from 'rabbitmq-client';
 import type { Logger } from '../platform/logger.ts';
+import { bundled, unbundled } from './bundles.ts';
 import { PublishWindow, type ConfirmChannel, type InFlight, type WindowOptions } from './publish-window.ts';
 import { closeChannel } from './rabbitmq-connection.ts';
 import type { EventMessage, PublishOutcome } from './types.ts';
@@ -26,7 +27,8 @@ export class RabbitPublisher {
     try {
       const confirming = await this.confirmChannel();
       const window = new PublishWindow(confirming, this.options);
-      const outcomes = await window.send(messages);
+      const bundles = bundled(messages);
+      const outcomes = unbundled(bundles, await window.send(bundles));
       if (window.timedOut) this.replace(confirming, 'confirms did not come in time');
       else if (window.unroutable) this.replace(confirming, 'messages came back: no queue is bound for them');
       return outcomes;

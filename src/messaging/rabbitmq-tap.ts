@@ -20,12 +20,18 @@ export async function openTap(
     const routingKey = streamTypePattern(streamType);
     await channel.queueBind({ queue, exchange: eventsExchange(namespace), routingKey });
   }
-  await channel.basicConsume({ queue, noAck: true }, ({ body, headers, messageId }) => {
+  const attempt = (messageId: string | undefined, take: () => void): void => {
     try {
-      onEvent(decodeMessage(body, headers?.['traceparent']));
+      take();
     } catch (error) {
       logger.warn({ err: error, messageId }, 'an event of the live feed was dropped');
     }
-  });
+  };
+  await channel.basicConsume({ queue, noAck: true }, ({ body, headers, messageId }) =>
+    attempt(messageId, () => {
+      for (const message of decodeMessage(body, headers?.['traceparent']))
+        attempt(message.event.id, () => onEvent(message));
+    }),
+  );
   return { end: async () => {} };
 }

@@ -8,11 +8,19 @@ import { Collector } from './testing/collector.ts';
 import { eraseTopology } from './testing/erase-topology.ts';
 import { firstDeliveries } from './testing/relay-harness.ts';
 import { interleaved, sampleMessage } from './testing/sample-events.ts';
-import { deadLetterName, eventsExchange, groupExchange, partitionQueue } from './topology.ts';
+import { deadLetterName, eventsExchange, groupExchange, laneOf, partitionQueue } from './topology.ts';
 import type { Broker, EventMessage, PublishOutcome } from './types.ts';
 
 const url = testAmqpUrl();
 const group = { group: 'readers', streamTypes: ['subscription'], partitions: 2 };
+
+/** So many streams of which no two share a message. */
+function streamsInLanes(count: number): readonly string[] {
+  const streams = new Map<string, string>();
+  for (let n = 0; streams.size < count; n += 1)
+    streams.set(laneOf(sampleMessage(`subscription-${n}`, 1).event), `subscription-${n}`);
+  return [...streams.values()];
+}
 
 describe('RabbitMQ', () => {
   let namespace: string;
@@ -51,11 +59,77 @@ describe('RabbitMQ', () => {
   it('confirms around an unroutable message in the middle of a window, and fails that one and what follows', async () => {
     const broker = await connected({ publishWindow: 4 });
     await broker.declare(group);
-    const messages = interleaved(['subscription-1'], 20);
+    const messages = interleaved(streamsInLanes(20), 1);
     messages[10] = sampleMessage('orphan-1', 1);
     const outcomes = await broker.publish(messages);
     expect(outcomes.slice(0, 11)).toEqual([...Array.from({ length: 10 }, () => 'confirmed'), 'failed']);
     expect(outcomes.at(-1)).toBe('failed');
+  });
+
+  it('confirms all events of a message, or none', async () => {
+    const broker = await connected({ publishWindow: 1 });
+    await broker.declare(group);
+    const [first, second] = [sampleMessage('subscription-1', 1), sampleMessage('subscription-1', 2)];
+    const orphans = [sampleMessage('orphan-1', 1), sampleMessage('orphan-1', 2)];
+    expect(await broker.publish([first, orphans[0]!, second, orphans[1]!])).toEqual<PublishOutcome[]>([
+      'confirmed',
+      'failed',
+      'confirmed',
+      'failed',
+    ]);
+  });
+
+  it('is done with a message once all its events are handled, in however many batches', async () => {
+    const broker = await connected();
+    const alone = { ...group, partitions: 1 };
+    await broker.declare(alone);
+    const messages = interleaved(['subscription-1'], 20);
+    await broker.publish(messages);
+    const stopped = new Collector();
+    const consumer = await broker.consume(
+      alone,
+      async (batch, signal) => {
+        stopped.take(batch);
+        if (stopped.received.length <= 14) return;
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('stopping'))),
+        );
+      },
+      { maxBatch: 7 },
+    );
+    await stopped.until((received) => received.length > 14);
+    await consumer.close();
+    const next = new Collector();
+    const last = await broker.consume(alone, next.handle, { maxBatch: 7 });
+    await next.all(messages);
+    await last.close();
+    expect(next.received).toEqual(messages);
+    const queue = partitionQueue(namespace, group.group, 0);
+    expect(await admin.queueDeclare({ queue, passive: true })).toMatchObject({ messageCount: 0 });
+  });
+
+  it('gives a message to a group once, whichever of its events the group follows', async () => {
+    const broker = await connected();
+    const named = (type: string, version: number): EventMessage => {
+      const message = sampleMessage('subscription-1', version);
+      return { ...message, event: { ...message.event, type } };
+    };
+    const messages = ['Started', 'Renewed', 'Cancelled', 'Renewed'].map((type, at) => named(type, at + 1));
+    const [all, some, others] = [new Collector(), new Collector(), new Collector()];
+    await broker.consume(group, all.handle);
+    const late = { ...group, group: 'late' };
+    await broker.consume({ ...late, eventTypes: ['Renewed', 'Cancelled'] }, some.handle);
+    await broker.tap(['subscription'], (message) => others.take([message]));
+    await broker.publish(messages);
+    await broker.publish([named('Cancelled', 5)]);
+    const end = [...messages, named('Cancelled', 5)];
+    await Promise.all([all, some, others].map((collector) => collector.all(end)));
+    for (const { received } of [all, some, others]) expect(received).toEqual(end);
+    await broker.publish([named('Started', 6), named('Paused', 7)]);
+    await all.all([named('Paused', 7)]);
+    await broker.publish([named('Renewed', 8)]);
+    await some.all([named('Renewed', 8)]);
+    expect(some.versions('subscription-1')).toEqual([1, 2, 3, 4, 5, 8]);
   });
 
   it('fails what a full queue refuses with a nack', async () => {
@@ -68,7 +142,7 @@ describe('RabbitMQ', () => {
       arguments: { 'x-max-length': 1, 'x-overflow': 'reject-publish' },
     });
     await admin.queueBind({ queue: full, exchange: eventsExchange(namespace), routingKey: '#' });
-    const outcomes = await broker.publish(interleaved(['subscription-1'], 3));
+    const outcomes = await broker.publish(interleaved(streamsInLanes(3), 1));
     expect(outcomes).toEqual<PublishOutcome[]>(['confirmed', 'failed', 'failed']);
   });
 

@@ -1,3 +1,4 @@
+import { outboxShard } from '../eventstore/shard.ts';
 import type { StoredEvent } from '../eventstore/types.ts';
 import type { GroupTopology } from './types.ts';
 
@@ -50,7 +51,20 @@ export function streamTypePattern(streamType: string): string {
   return `${streamType}.#`;
 }
 
-/** Everything of one account shares a partition, so it stays in order; a stream without an account stands for itself. */
-export function partitionKey(event: Pick<StoredEvent, 'tenant' | 'stream' | 'accountId'>): string {
-  return `${event.tenant}/${event.accountId ?? event.stream}`;
+/**
+ * Lanes of a tenant, of which each partition gets its share. Many times the partitions, so that these are even; a multiple of the
+ * outbox's shards (8 by default), so that one relay leader meets few of them and fills its messages.
+ */
+const lanes = 256;
+
+/**
+ * What partitions are chosen by, `<tenant>/<lane>`: everything of one account shares a lane and so a partition, and stays in order; a
+ * stream without an account stands for itself. Events of one lane may share a message.
+ */
+export function laneOf({
+  tenant,
+  accountId,
+  stream,
+}: Pick<StoredEvent, 'tenant' | 'stream' | 'accountId'>): string {
+  return `${tenant}/${outboxShard(tenant, accountId, stream, lanes)}`;
 }

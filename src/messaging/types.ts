@@ -14,7 +14,7 @@ export interface GroupTopology {
   readonly group: string;
   /** Stream types followed, e.g. `['subscription', 'invoice']`. */
   readonly streamTypes: readonly string[];
-  /** Events followed of these streams; all of them where not given. What is left out never reaches the group's queues. */
+  /** Events followed of these streams; all of them where not given. Others reach the group where they travel with one that it follows. */
   readonly eventTypes?: readonly string[];
   readonly partitions: number;
 }
@@ -27,9 +27,9 @@ export interface GroupTopology {
 export type BatchHandler = (batch: readonly EventMessage[], signal: AbortSignal) => Promise<void>;
 
 export interface ConsumerOptions {
-  /** Unacknowledged messages per partition; default 200. */
+  /** Unacknowledged messages per partition, each of one to twenty events; default 100. */
   readonly prefetch?: number;
-  /** Largest micro-batch; default 100 messages. */
+  /** Largest micro-batch; default 100 events. */
   readonly maxBatch?: number;
   /** How long a batch waits for more; default 5 ms. */
   readonly lingerMs?: number;
@@ -53,7 +53,7 @@ export interface Subscription {
   close(): Promise<void>;
 }
 
-/** Outcome of publishing one message, correlated by message id. */
+/** Outcome of publishing one event: that of the message in which it went. */
 export type PublishOutcome = 'confirmed' | 'failed';
 
 /**
@@ -65,8 +65,8 @@ export interface Broker {
   /** Declares exchanges, queues and bindings of a group; safe to repeat. */
   declare(topology: GroupTopology): Promise<void>;
   /**
-   * Publishes persistent, mandatory, with confirms, pipelined. Resolves with one outcome per message, in order. A nack, a return
-   * (unroutable) and a timeout are all `failed`.
+   * Publishes persistent, mandatory, with confirms, pipelined, several events at a time where they go the same way. Resolves with one
+   * outcome per event, in order. A nack, a return (unroutable) and a timeout are all `failed`.
    */
   publish(messages: readonly EventMessage[]): Promise<readonly PublishOutcome[]>;
   /** Consumes all partitions of a group that this process is given; per partition strictly one batch at a time, in order. */

@@ -166,7 +166,7 @@ const letterOf = (row: LetterRow): DeadLetter => ({
   state: row.state,
 });
 
-/** The partition header reads `<tenant>/<account>`; only the engine's own relay can publish. */
+/** The partition header reads `<tenant>/<lane>`; only the engine's own relay can publish. */
 function tenantOf(headers: DeadMessage['headers']): string | null {
   const { partition } = headers;
   return typeof partition === 'string' && partition.includes('/') ? partition.split('/')[0]! : null;

@@ -1,9 +1,9 @@
 import { Connection } from 'rabbitmq-client';
 import { createRabbitBroker } from '../../src/messaging/rabbitmq.ts';
 import { eraseTopology } from '../../src/messaging/testing/erase-topology.ts';
-import { encodeEvent } from '../../src/messaging/codec.ts';
+import { encodeEvents } from '../../src/messaging/codec.ts';
 import { sampleMessage } from '../../src/messaging/testing/sample-events.ts';
-import { groupExchange, partitionKey, routingKey } from '../../src/messaging/topology.ts';
+import { groupExchange, laneOf, routingKey } from '../../src/messaging/topology.ts';
 import type { Broker, EventMessage } from '../../src/messaging/types.ts';
 import {
   createDeadLetters,
@@ -102,8 +102,8 @@ it('gives a letter to its group again, which may have learnt to read it', async 
     messageId: message.event.id,
     routingKey: routingKey(message.event),
     contentType: 'application/json',
-    headers: { partition: partitionKey(message.event) },
-    body: encodeEvent(message.event),
+    headers: { partition: laneOf(message.event) },
+    body: encodeEvents([message.event]),
     reason: 'rejected',
   });
   const letter = (await letters.list(null, { first: 100, after: null })).at(-1)!;

@@ -123,13 +123,13 @@ it('has a span for each attempt at a step', () => {
   ]);
 });
 
-it('names the message that each send and the queue that each process is about', () => {
+it('names the events that each send and the queue that each process is about', () => {
   for (const { kind, attributes } of named('send events')) {
     expect(kind).toBe(SpanKind.PRODUCER);
     expect(attributes).toMatchObject({
       'messaging.system': 'rabbitmq',
       'messaging.operation.type': 'send',
-      'messaging.message.id': expect.any(String) as string,
+      'revenue.event_ids': expect.arrayContaining([expect.any(String)]) as string[],
     });
   }
   for (const { kind, attributes } of named('process read-models')) {

@@ -139,7 +139,7 @@ export function describeBroker(name: string, freshBroker: () => Promise<Broker>)
         },
         { maxBatch: 10 },
       );
-      await broker.publish(messages);
+      for (let at = 0; at < messages.length; at += 10) await broker.publish(messages.slice(at, at + 10));
       await first.until((received) => received.length > 0);
       const closing = consumer.close();
       release();
