@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { tcpProxy } from '../../test/support/tcp-proxy.ts';
+import { connectAlone } from '../platform/database.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createPostgresWakeups, type PostgresWakeups } from './wakeups.ts';
 
@@ -19,11 +19,7 @@ describe('wake-ups over PostgreSQL', () => {
   const process = async (url = database.url): Promise<PostgresWakeups> => {
     const wakeups = createPostgresWakeups({
       logger: silentLogger,
-      connect: async () => {
-        const client = new pg.Client({ connectionString: url });
-        await client.connect();
-        return client;
-      },
+      connect: () => connectAlone({ url, applicationName: 'wake-ups' }),
     });
     open.push(wakeups);
     await wakeups.listening();

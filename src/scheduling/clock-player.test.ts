@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { clockCommands, completeAdvanceCommand, followClock } from '../commands/clock/commands.ts';
 import { clockDeclarations } from '../commands/clock/declarations.ts';
@@ -9,6 +8,7 @@ import { testDeclarations } from '../eventstore/test-events.ts';
 import { storeOn } from '../eventstore/test-store.ts';
 import { localWakeups } from '../messaging/local-wakeups.ts';
 import { systemClock, type Instant } from '../platform/clock.ts';
+import { connectAlone } from '../platform/database.ts';
 import { randomIds } from '../platform/ids.ts';
 import { createTenant } from '../platform/identity/tenants.ts';
 import { silentLogger } from '../platform/logger.ts';
@@ -244,11 +244,7 @@ test('several players: each clock is played by one, and all arrive', async () =>
     await box.daily.begin(box.tenant, 'a', day(1));
     await box.advance(day(20));
   }
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    return client;
-  };
+  const connect = () => connectAlone({ url: database.url, applicationName: 'player of a clock' });
   const [{ parts, clocks }] = boxes as [Sandbox];
   const arrive = async (tenant: string, to: Instant): Promise<void> =>
     boxes.find((box) => box.tenant === tenant)?.parts.arrive(tenant, to);

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import pg from 'pg';
 import { headsPage } from '../../src/eventstore/heads.ts';
 import { createInProcessBroker } from '../../src/messaging/in-process.ts';
 import { localWakeups } from '../../src/messaging/local-wakeups.ts';
@@ -7,6 +6,7 @@ import { createRabbitBroker } from '../../src/messaging/rabbitmq.ts';
 import { createRelay } from '../../src/messaging/relay.ts';
 import { eraseTopology } from '../../src/messaging/testing/erase-topology.ts';
 import type { Wakeups } from '../../src/messaging/types.ts';
+import { connectAlone } from '../../src/platform/database.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { readModels } from '../../src/projections/read-models.ts';
 import { lagging } from '../../src/projections/runtime/lagging.ts';
@@ -76,11 +76,7 @@ test('events written side by side reach two projectors through outbox, relay and
   for (const projector of projectors) await projector.start();
   const relay = createRelay({
     pool: stand.pool,
-    connect: async () => {
-      const client = new pg.Client({ connectionString: stand.url });
-      await client.connect();
-      return client;
-    },
+    connect: () => connectAlone({ url: stand.url, applicationName: 'relay leadership' }),
     broker: publisher!,
     wakeups,
     shards: 8,

@@ -1,4 +1,5 @@
-import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer, connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pass } from 'node:timers/promises';
 
@@ -72,8 +73,7 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     pipe(client, upstream, false);
     pipe(upstream, client, true);
   });
-  await listen(server, 0);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenWhereNobodyComes(server);
 
   const cut = (): void => {
     held.length = 0;
@@ -110,6 +110,22 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
       if (server.listening) await stopListening();
     },
   };
+}
+
+/**
+ * On a port below those that the system hands out: one of these could be another's by the time it is taken again, after having been given up
+ * to refuse connections.
+ */
+async function listenWhereNobodyComes(server: Server): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    try {
+      await listen(server, port);
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 async function listen(server: Server, port: number): Promise<void> {

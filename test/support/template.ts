@@ -23,6 +23,7 @@ export function onDatabase(url: string, name: string): string {
 export async function migratedTemplate(serverUrl: string): Promise<string> {
   const name = `template_${fingerprint()}`;
   const client = new pg.Client({ connectionString: serverUrl });
+  client.on('error', () => {}); // what is asked next rejects
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
