@@ -11,6 +11,7 @@ afterAll(() => way?.drop());
 
 async function unbind(namespace: string, group: string): Promise<void> {
   const connection = new Connection({ url: testAmqpUrl() });
+  connection.on('error', () => {}); // it connects again
   await connection.exchangeUnbind({
     source: eventsExchange(namespace),
     destination: groupExchange(namespace, group),

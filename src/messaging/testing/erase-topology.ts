@@ -8,6 +8,7 @@ export async function eraseTopology(
   groups: Record<string, number>,
 ): Promise<void> {
   const connection = new Connection({ url });
+  connection.on('error', () => {}); // what is asked of it rejects, or is asked again once it is connected
   try {
     for (const [group, partitions] of Object.entries(groups)) {
       for (let partition = 0; partition < partitions; partition += 1) {
