@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { loadCredit } from '../credit/credit.ts';
 import { Purse } from '../credit/purse.ts';
 import { refuseIfAny, text } from '../validation.ts';
-import { creditedByChanges } from './changes-of-subscription.ts';
+import { billedBy, toldTakenBack, toldWrittenOff } from './changes-of-subscription.ts';
 import { appendTo, invoiceOn } from './deciding-on.ts';
 import type { InvoiceReasoned, InvoiceResult } from './inputs.ts';
 import { voidInvoice } from './void.ts';
@@ -17,18 +17,19 @@ export const voidInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
   async decide(desk, input) {
     const of = await invoiceOn(desk, input.invoiceId);
     const { accountId, currency, invoiceId } = of.state;
-    const [changes, held] = await Promise.all([
-      creditedByChanges(desk, of.state),
+    const [billed, held] = await Promise.all([
+      billedBy(desk, of.state),
       loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
     ]);
-    const voided = voidInvoice(of.state, input.reason, changes.credited, desk);
+    const voided = voidInvoice(of.state, input.reason, billed.credited, desk);
+    const told = await toldTakenBack(desk, of.state, billed);
     const purse = new Purse(held, desk);
     purse.grant(voided.data.toCredit, 'void', voided.data);
     return {
       result: { invoiceId, accountId },
       accountId,
-      streams: [appendTo(desk, of, [voided]), ...purse.appends()],
-      assertions: changes.assertions,
+      streams: [appendTo(desk, of, [voided]), ...purse.appends(), ...told.streams],
+      assertions: told.assertions,
     };
   },
 };
@@ -39,16 +40,17 @@ export const writeOffInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
   async decide(desk, input) {
     const of = await invoiceOn(desk, input.invoiceId);
     const { accountId, currency, invoiceId } = of.state;
-    const [{ assertions }, { balance }] = await Promise.all([
-      creditedByChanges(desk, of.state),
+    const [billed, { balance }] = await Promise.all([
+      billedBy(desk, of.state),
       loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
     ]);
     const writtenOff = writeOffInvoice(of.state, input.reason, balance, desk);
+    const told = toldWrittenOff(desk, writtenOff, billed);
     return {
       result: { invoiceId, accountId },
       accountId,
-      streams: [appendTo(desk, of, [writtenOff])],
-      assertions,
+      streams: [appendTo(desk, of, [writtenOff]), ...told.streams],
+      assertions: told.assertions,
     };
   },
 };

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { loadCredit } from '../credit/credit.ts';
 import { must, optionalPrice, refuseIfAny, text } from '../validation.ts';
 import { booked } from './booking.ts';
-import { creditedByChanges } from './changes-of-subscription.ts';
+import { billedBy, toldTakenBack } from './changes-of-subscription.ts';
 import { creditInFull, creditLines } from './credit.ts';
 import { invoiceOn } from './deciding-on.ts';
 import type { CreditInvoice, CreditResult } from './inputs.ts';
@@ -32,8 +32,8 @@ export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
   async decide(desk, input) {
     const of = await invoiceOn(desk, input.invoiceId);
     const { accountId, currency } = of.state;
-    const [changes, held] = await Promise.all([
-      creditedByChanges(desk, of.state),
+    const [billed, held] = await Promise.all([
+      billedBy(desk, of.state),
       loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
     ]);
     const credit = {
@@ -41,14 +41,15 @@ export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
       reason: input.reason,
       settlement: input.settlement ?? ('credit' as const),
       creditBalance: held.balance.minor,
-      creditedByChanges: changes.credited,
+      creditedByChanges: billed.credited,
     };
     const note = input.lines ? creditLines(of.state, input.lines, credit) : creditInFull(of.state, credit);
+    const told = input.lines ? { ...billed, streams: [] } : await toldTakenBack(desk, of.state, billed);
     return {
       result: { invoiceId: input.invoiceId, creditNoteId: note.data.creditNoteId },
       accountId,
-      streams: booked(held, [], [{ of, note }], desk),
-      assertions: changes.assertions,
+      streams: [...booked(held, [], [{ of, note }], desk), ...told.streams],
+      assertions: told.assertions,
     };
   },
 };

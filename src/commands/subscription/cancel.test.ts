@@ -5,11 +5,13 @@ import { writeOffInvoice } from '../invoice/write-off.ts';
 import { specificationOf } from '../specification.ts';
 import { cancelSubscription } from './cancel.ts';
 import type { Course } from './course.ts';
+import { creditsGiven } from './credits-given.ts';
 import type { SubscriptionEvent } from './events.ts';
 import type { CancelSubscription } from './inputs.ts';
 import { dayBefore, readyFor } from './acting.ts';
 import { amounts, asked, noon, settledChange } from './life-stories.ts';
 import { existing, subscription, type SubscriptionState } from './subscription.ts';
+import { billWrittenOff } from './written-off.ts';
 
 const { given } = specificationOf(subscription);
 const silver = terms('silver', '10.00');
@@ -118,10 +120,17 @@ describe('cancelling', () => {
     const [first, second] = [...began.invoices, ...upgraded.invoices].map((bill) =>
       invoice.evolve(null, bill)!,
     );
-    const lost = (of: Invoice) =>
-      invoice.evolve(of, writeOffInvoice(of, 'insolvent', usd('0.00'), noon('lost', '2026-04-20')));
-    const backOf = (...bills: readonly InvoiceState[]) => {
-      const invoices = bills.map((bill) => ({
+    const given = [...began.events, ...upgraded.events].reduce(creditsGiven.evolve, creditsGiven.initial);
+    let held = settledChange(upgraded);
+    const lost = (of: Invoice) => {
+      const at = noon('lost', '2026-04-20');
+      const writtenOff = writeOffInvoice(of, 'insolvent', usd('0.00'), at);
+      held = billWrittenOff(existing(held), given, writtenOff, at).reduce(subscription.evolve, held);
+      return invoice.evolve(of, writtenOff);
+    };
+    const backOf = (bills: () => readonly InvoiceState[]) => {
+      held = settledChange(upgraded);
+      const invoices = bills().map((bill) => ({
         stream: `invoice-${bill!.invoiceId}`,
         version: 1,
         state: bill,
@@ -129,12 +138,12 @@ describe('cancelling', () => {
       const [on, at] = [basis({ invoices }), noon('cancel', '2026-04-22')];
       const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
       const act = (ready: Course) => cancelSubscription(ready, input, on, at);
-      const { notes, invoices: billed } = asked('cancel', settledChange(upgraded), at, act, on);
+      const { notes, invoices: billed } = asked('cancel', held, at, act, on);
       return [...notes.map(({ note }) => note), ...billed].map(({ data }) => data.total.minor);
     };
-    expect(backOf(first!, lost(second!))).toEqual([-100n]);
-    expect(backOf(lost(first!), lost(second!))).toEqual([]);
-    expect(backOf(lost(first!), second!)).toEqual([-100n]);
+    expect(backOf(() => [first!, lost(second!)])).toEqual([-100n]);
+    expect(backOf(() => [lost(first!), lost(second!)])).toEqual([]);
+    expect(backOf(() => [lost(first!), second!])).toEqual([-100n]);
   });
 
   test('with credit counts once what was written off before an upgrade credited the rest', () => {

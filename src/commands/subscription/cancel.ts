@@ -5,7 +5,7 @@ import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
 import { billOf } from './charges.ts';
 import { goOn, type Course } from './course.ts';
-import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { creditLinesFor, givesCredit, unusedFrom } from './credits.ts';
 import { cutAt } from './cut.ts';
 import { giveBack } from './give-back.ts';
 import { inForce, ofSubscription } from './in-force.ts';
@@ -36,7 +36,7 @@ export function cancelSubscription(
   }
   const cut = cutAt(now.effectiveAt, state, basis);
   const unused = unusedFrom(cut, state, basis);
-  const { notes, rest } = giveBack(unused, ended.settlement, reason ?? 'cancelled', basis, occasion);
+  const { notes, rest } = giveBack(unused.parts, ended.settlement, reason ?? 'cancelled', basis, occasion);
   const lines = creditLinesFor(rest, footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
   const bill = invoiceId && billOf(subscriptionId, invoiceId, lines, basis, occasion);
@@ -45,7 +45,7 @@ export function cancelSubscription(
     return { invoiceId: on, creditNoteId };
   });
   const bySecond = cut.at === null ? {} : { givenBackFrom: cut.at };
-  const data = { ...ended, creditNotes, credits: lines.map(creditOf), invoiceId, ...bySecond };
+  const data = { ...ended, creditNotes, ...givesCredit(lines, unused), invoiceId, ...bySecond };
   return goOn(course, { type: 'SubscriptionCancelled', data }, bill ? bill.invoice : null, notes);
 }
 

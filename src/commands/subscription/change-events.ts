@@ -3,18 +3,17 @@ import type { Instant, LocalDate } from '../../platform/clock.ts';
 import type { ChangeDirection } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
-import type { Debit, DebitCredit, InForce, NotedInvoice, OfSubscription, Period } from './event-parts.ts';
+import type { Debit, GivesCredit, InForce, NotedInvoice, OfSubscription, Period } from './event-parts.ts';
 
 /**
  * New terms in force. From here until completed or reverted the change is in flight and no other may begin. On trial it has no
  * period, no money and no invoice.
  */
-export interface TermsChange extends InForce {
+export interface TermsChange extends InForce, GivesCredit {
   readonly direction: ChangeDirection;
   readonly previous: Terms;
   readonly previousPeriod: Period | null;
   readonly currentPeriod: Period | null;
-  readonly credits: readonly DebitCredit[];
   readonly debits: readonly Debit[];
   readonly invoiceId: string | null;
   /** Still to be charged, with the first paid period: on trial. */

@@ -7,7 +7,7 @@ import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
 import { billOf, chargesFrom, withinTerm } from './charges.ts';
 import { goOn, type Course } from './course.ts';
-import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { creditLinesFor, givesCredit, unusedFrom } from './credits.ts';
 import { cutAt, leftOf, shareOf, type Cut } from './cut.ts';
 import type { Period } from './events.ts';
 import { feesDue } from './footing.ts';
@@ -54,7 +54,8 @@ function changeInService(
   const { footing, subscriptionId } = state;
   const now = inForce(state, occasion.now, {}, occasion);
   const cut = cutAt(now.effectiveAt, state, basis);
-  const credits = creditLinesFor(unusedFrom(cut, state, basis), footing, basis, occasion);
+  const unused = unusedFrom(cut, state, basis);
+  const credits = creditLinesFor(unused.parts, footing, basis, occasion);
   const { terms, currentPeriod, charges } = newPeriod(state, wanted, cut, occasion);
   const due = feesDue(footing, setupFees);
   const fees = setupFeeLines(due, cut.day, (code) => occasion.idOf('setup-fee', code));
@@ -65,7 +66,7 @@ function changeInService(
     ...{ ...now, terms },
     ...directionAndPrevious(footing, terms),
     ...{ currentPeriod, debits, invoiceId },
-    credits: credits.map(creditOf),
+    ...givesCredit(credits, unused),
     setupFees: [],
     scheduledBy: null,
   });

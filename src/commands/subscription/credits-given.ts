@@ -8,7 +8,7 @@ export type CreditsGiven = readonly DebitCredit[];
 export const creditsGiven: Fold<CreditsGiven, SubscriptionEvent> = {
   initial: [],
   evolve(given, { type, data }) {
-    if (type === 'SubscriptionPlanChangeReverted')
+    if (type === 'SubscriptionPlanChangeReverted' || type === 'SubscriptionBillTakenBack')
       return given.filter(({ lineId }) => !data.voidedLineIds.includes(lineId));
     return 'credits' in data ? [...given, ...data.credits] : given;
   },

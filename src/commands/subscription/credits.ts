@@ -5,24 +5,25 @@ import { itemsOf } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import { adjustments, neverPaid, type Basis } from './basis.ts';
 import type { Cut } from './cut.ts';
-import type { DebitCredit } from './events.ts';
+import type { DebitCredit, GivesCredit } from './events.ts';
 import type { Footing } from './footing.ts';
 import type { Subscription } from './subscription.ts';
-import { creditedUnpaid, without } from './credited-unpaid.ts';
+import { givenLess, type GivenLess } from './credited-unpaid.ts';
 import { takenByLine, unusedParts, type UnusedPart } from './proration.ts';
 
 /**
  * What is unused of what was debited from a cut on, less what credits and credit notes took of it already, and less what earlier credits gave
- * though it was never paid.
+ * though it was never paid. The one rule of all that gives something back: changes, pauses and cancellations.
  */
-export function unusedFrom(
-  cut: Cut,
-  { footing, timeZone }: Subscription,
-  basis: Basis,
-): readonly UnusedPart[] {
-  const lost = neverPaid(basis);
-  const parts = unusedParts(footing.debits, cut, { taken: takenOf(footing, basis), lost }, timeZone);
-  return without(parts, creditedUnpaid(footing, lost, timeZone));
+export function unusedFrom(cut: Cut, { footing, timeZone }: Subscription, basis: Basis): GivenLess {
+  const earlier = { taken: takenOf(footing, basis), lost: neverPaid(basis) };
+  return givenLess(unusedParts(footing.debits, cut, earlier, timeZone), footing.unpaid);
+}
+
+/** What an event says of credits given, and withheld. */
+export function givesCredit(lines: readonly DraftLine[], { withheld }: GivenLess): GivesCredit {
+  const credits = lines.map(creditOf);
+  return withheld ? { credits, withheld } : { credits };
 }
 
 /** By line, what credits and credit notes took of what was debited, in minor units. */
@@ -72,6 +73,6 @@ function rateOf(lineId: string, { invoices }: Basis): { readonly rate?: LineRate
   return {};
 }
 
-export function creditOf({ lineId, corrects, amount, period }: DraftLine): DebitCredit {
+function creditOf({ lineId, corrects, amount, period }: DraftLine): DebitCredit {
   return { lineId, ofLineId: corrects!, amount: negate(amount), period };
 }

@@ -36,4 +36,6 @@ export const subscriptionDeclarations: readonly Declared[] = [
   declared('SubscriptionCancelled', cancelledV2),
   declared('SubscriptionReactivated'),
   declared('SubscriptionEnded'),
+  declared('SubscriptionCreditLost'),
+  declared('SubscriptionBillTakenBack'),
 ];

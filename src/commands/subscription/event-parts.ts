@@ -32,6 +32,26 @@ export interface DebitCredit {
   readonly period: Period;
 }
 
+/** What credits gave of a debit that was written off after them: nobody had paid it. `amount` is positive. */
+export interface UnpaidCredit {
+  readonly ofLineId: string;
+  readonly amount: Money;
+}
+
+/** By what less is given back, because earlier credits gave what nobody had paid. Both sides come to the same sum. */
+export interface Withheld {
+  /** Unused parts of debits, or of what is left of them, that are not given back. */
+  readonly of: readonly Omit<DebitCredit, 'lineId'>[];
+  readonly madeUpFor: readonly UnpaidCredit[];
+}
+
+/** What every event of a subscription says that may give something back. */
+export interface GivesCredit {
+  readonly credits: readonly DebitCredit[];
+  /** Left out: nothing. */
+  readonly withheld?: Withheld;
+}
+
 /** What every event of a subscription says. */
 export interface OfSubscription {
   readonly subscriptionId: string;

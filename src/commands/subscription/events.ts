@@ -14,6 +14,7 @@ import type {
   SubscriptionScheduledChangeRevoked,
   TermsChanged,
 } from './change-events.ts';
+import type { SubscriptionBillTakenBack, SubscriptionCreditLost } from './correction-events.ts';
 import type {
   SubscriptionCancellationRevoked,
   SubscriptionCancellationScheduled,
@@ -28,6 +29,7 @@ import type {
 
 export type * from './billing-events.ts';
 export type * from './change-events.ts';
+export type * from './correction-events.ts';
 export type * from './event-parts.ts';
 export type * from './service-events.ts';
 export type { Standing } from './standing.ts';
@@ -56,4 +58,6 @@ export type SubscriptionEvent =
   | SubscriptionCancellationRevoked
   | SubscriptionCancelled
   | SubscriptionReactivated
-  | SubscriptionEnded;
+  | SubscriptionEnded
+  | SubscriptionCreditLost
+  | SubscriptionBillTakenBack;

@@ -1,5 +1,5 @@
-import type { SubscriptionEvent } from './events.ts';
-import { begun, changed, charged, credited, discounted, released } from './footing.ts';
+import type { SubscriptionEvent, UnpaidCredit } from './events.ts';
+import { begun, changed, charged, credited, creditLost, discounted, released, takenBack } from './footing.ts';
 import type { Settled, Subscription } from './subscription.ts';
 
 type Later = Exclude<SubscriptionEvent, { type: 'SubscriptionStarted' }>;
@@ -65,11 +65,11 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
     case 'SubscriptionScheduledChangeRevoked':
       return { ...state, pending: null };
     case 'SubscriptionPaused':
-      return { ...state, footing: credited(footing, event.data.credits) };
+      return { ...state, footing: credited(footing, event.data) };
     case 'SubscriptionResumed': {
       const { anchor, currentPeriod, debits } = event.data;
       const resumed = anchor === 'move' ? begun : charged;
-      return { ...state, footing: resumed(footing, currentPeriod, debits) };
+      return { ...state, footing: { ...resumed(footing, currentPeriod, debits), unpaid: footing.unpaid } };
     }
     case 'SubscriptionCancellationScheduled': {
       const { operationId, cancelOn: on, reason } = event.data;
@@ -78,19 +78,34 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
     case 'SubscriptionCancellationRevoked':
       return { ...state, cancellation: null };
     case 'SubscriptionCancelled': {
-      const { cancelledOn, credits, settlement, givenBackFrom = null } = event.data;
+      const { cancelledOn, settlement, givenBackFrom = null } = event.data;
       const over = { ...state, cancelledOn, cancellation: null, pending: null };
       if (settlement === 'none') return over;
-      return { ...over, footing: released(credited(footing, credits), cancelledOn, givenBackFrom) };
+      return { ...over, footing: released(credited(footing, event.data), cancelledOn, givenBackFrom) };
     }
     case 'SubscriptionReactivated': {
       const { currentPeriod, debits, invoiceId } = event.data;
       const back = { ...state, cancelledOn: null };
-      return invoiceId === null ? back : { ...back, footing: begun(footing, currentPeriod, debits) };
+      if (invoiceId === null) return back;
+      return { ...back, footing: { ...begun(footing, currentPeriod, debits), unpaid: footing.unpaid } };
     }
+    case 'SubscriptionBillTakenBack':
+      return { ...state, footing: takenBack(footing, event.data) };
+    case 'SubscriptionCreditLost':
+      return lost(state, event.data.lost);
     case 'SubscriptionEnded':
       return { ...state, cancellation: null, pending: null };
   }
+}
+
+/** A revert takes the credits of its change back, and with them what nobody had paid of these. */
+function lost(state: Subscription, credits: readonly UnpaidCredit[]): Subscription {
+  const { footing, inFlight } = state;
+  const after = { ...state, footing: creditLost(footing, credits) };
+  if (!inFlight) return after;
+  const ofChange = new Set(inFlight.changed.credits.map(({ ofLineId }) => ofLineId));
+  const earlier = credits.filter(({ ofLineId }) => !ofChange.has(ofLineId));
+  return { ...after, inFlight: { ...inFlight, before: creditLost(inFlight.before, earlier) } };
 }
 
 /** What the event leaves in force. A renewal that ends no coupon changes nothing but the period. */

@@ -2,7 +2,15 @@ import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { sameInterval } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
-import type { Debit, DebitCredit, Period, TermsChange } from './events.ts';
+import { less } from './credited-unpaid.ts';
+import type {
+  Debit,
+  GivesCredit,
+  Period,
+  SubscriptionBillTakenBack,
+  TermsChange,
+  UnpaidCredit,
+} from './events.ts';
 import type { OpenDebit, TakenOfLine } from './proration.ts';
 
 /** What billing stands on; a reverted change puts the earlier footing back whole. */
@@ -16,6 +24,8 @@ export interface Footing {
   readonly debits: readonly OpenDebit[];
   /** What credits of the subscription have taken of these debits. */
   readonly credited: readonly TakenOfLine[];
+  /** What credits within the period gave of debits that were written off since, and no later operation has made up for. */
+  readonly unpaid: readonly UnpaidCredit[];
   /** Of the last operation that divided a period at a second; no later one divides what was served until then. */
   readonly cutAt: Instant | null;
   /** Codes of coupons redeemed since the last charge: no period has counted for them yet. */
@@ -55,13 +65,17 @@ export function begun(before: Footing, currentPeriod: Period, debits: readonly D
 export function charged(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
   const billed = billedWith(before.billed, debits);
   const cutAt = lastCut(before.cutAt, debits);
-  return { ...before, currentPeriod, debits: opened(debits), credited: [], cutAt, unused: [], billed };
+  return {
+    ...{ ...before, currentPeriod, debits: opened(debits), credited: [], unpaid: [] },
+    ...{ cutAt, unused: [], billed },
+  };
 }
 
-/** What was debited is given back. */
-export function credited(before: Footing, credits: readonly DebitCredit[]): Footing {
-  const from = new Map(credits.map(({ ofLineId, period }) => [ofLineId, period.start]));
-  const taken = credits.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
+/** What was debited is given back, or withheld. */
+export function credited(before: Footing, { credits, withheld }: GivesCredit): Footing {
+  const parts = [...credits, ...(withheld?.of ?? [])];
+  const from = new Map(parts.map(({ ofLineId, period }) => [ofLineId, period.start]));
+  const taken = parts.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor }));
   const debits = before.debits
     .map((debit) => ({ ...debit, coveredUntil: from.get(debit.lineId) ?? debit.coveredUntil }))
     .filter((debit) => debit.coveredUntil > debit.period.start);
@@ -70,7 +84,8 @@ export function credited(before: Footing, credits: readonly DebitCredit[]): Foot
     ...before,
     debits,
     credited: [...before.credited, ...taken].filter(({ lineId }) => open.has(lineId)),
-    cutAt: lastCut(before.cutAt, credits),
+    unpaid: less(before.unpaid, withheld?.madeUpFor ?? []),
+    cutAt: lastCut(before.cutAt, parts),
   };
 }
 
@@ -84,11 +99,13 @@ export function released(before: Footing, from: LocalDate, second: Instant | nul
 
 export function changed(before: Footing, change: TermsChange): Footing {
   const { currentPeriod, debits } = change;
-  const left = credited(before, change.credits);
+  const left = credited(before, change);
   const sameGrid = sameInterval(change.previous.plan.interval, change.terms.plan.interval);
   return {
     ...left,
     terms: change.terms,
+    // What was agreed for the end of the period begins another one.
+    unpaid: change.scheduledBy === null ? left.unpaid : [],
     anchor: sameGrid || currentPeriod === null ? left.anchor : currentPeriod.start,
     currentPeriod,
     cutAt: lastCut(left.cutAt, debits),
@@ -106,4 +123,25 @@ export function discounted(before: Footing, terms: Terms): Footing {
     .map(({ couponCode }) => couponCode)
     .filter((code) => !held.includes(code) || before.unused.includes(code));
   return { ...before, terms, unused };
+}
+
+/** A bill is taken back: the debits that it had credited count again, and the period no longer counts for coupons that it charged with. */
+export function takenBack(
+  before: Footing,
+  { restored, unpaid, couponsUnused }: SubscriptionBillTakenBack['data'],
+): Footing {
+  const ids = new Set(restored.map(({ debit }) => debit.lineId));
+  const others = before.debits.filter(({ lineId }) => !ids.has(lineId));
+  return {
+    ...before,
+    debits: [...restored.map(({ debit, coveredUntil }) => ({ ...debit, coveredUntil })), ...others],
+    credited: before.credited.filter(({ lineId }) => !ids.has(lineId)),
+    unpaid: [...before.unpaid.filter(({ ofLineId }) => !ids.has(ofLineId)), ...unpaid],
+    unused: [...new Set([...before.unused, ...couponsUnused])],
+  };
+}
+
+/** What credits gave was never paid. */
+export function creditLost(before: Footing, lost: readonly UnpaidCredit[]): Footing {
+  return { ...before, unpaid: [...before.unpaid, ...lost] };
 }

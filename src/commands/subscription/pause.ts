@@ -3,7 +3,7 @@ import type { Occasion } from '../types.ts';
 import type { Basis } from './basis.ts';
 import { billOf, chargesFrom, periodOn, withinTerm } from './charges.ts';
 import { goOn, type Course } from './course.ts';
-import { creditLinesFor, creditOf, unusedFrom } from './credits.ts';
+import { creditLinesFor, givesCredit, unusedFrom } from './credits.ts';
 import { cutAt } from './cut.ts';
 import type { ResumeAnchor } from './events.ts';
 import { inForce } from './in-force.ts';
@@ -23,10 +23,11 @@ export function pauseSubscription(
   const { footing, subscriptionId } = state;
   const now = inForce(state, occasion.now, { standing: 'paused' }, occasion);
   const cut = cutAt(now.effectiveAt, state, basis);
-  const lines = creditLinesFor(unusedFrom(cut, state, basis), footing, basis, occasion);
+  const unused = unusedFrom(cut, state, basis);
+  const lines = creditLinesFor(unused.parts, footing, basis, occasion);
   const invoiceId = lines.length > 0 ? occasion.idOf('invoice') : null;
   const bill = invoiceId && billOf(subscriptionId, invoiceId, lines, basis, occasion);
-  const paused = { ...now, pausedOn: cut.day, reason, credits: lines.map(creditOf), invoiceId };
+  const paused = { ...now, pausedOn: cut.day, reason, ...givesCredit(lines, unused), invoiceId };
   return goOn(free, { type: 'SubscriptionPaused', data: paused }, bill ? bill.invoice : null);
 }
 

@@ -40,7 +40,7 @@ export function payerOf(state: AccountState, conventions: Conventions): Payer {
 
 /**
  * Of which debits an operation that may give something back reads the invoices: of none, of those that cover days from today on, or of all
- * that are held, since what was credited of an earlier one may never have been paid.
+ * that are held: service may end on an earlier day.
  */
 export type GivingBack = 'nothing' | 'unused' | 'all';
 

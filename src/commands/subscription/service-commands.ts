@@ -18,7 +18,7 @@ export const pauseSubscriptionCommand: Command<PauseSubscription, BilledResult> 
   name: 'subscription.pause',
   check: checkOne,
   async decide(desk, { subscriptionId, reason }) {
-    const asked = await ask(desk, subscriptionId, 'pause', 'all');
+    const asked = await ask(desk, subscriptionId, 'pause', 'unused');
     const course = pauseSubscription(asked.course, reason ?? null, asked.basis, desk);
     return acted(desk, asked, { course });
   },

@@ -1,17 +1,17 @@
 import type { EventData } from '../../eventstore/types.ts';
 import type { Instant, LocalDate } from '../../platform/clock.ts';
-import type { Debit, DebitCredit, InForce, NotedInvoice, OfSubscription, Period } from './event-parts.ts';
+import type { Debit, GivesCredit, InForce, NotedInvoice, OfSubscription, Period } from './event-parts.ts';
 
 /** Service and billing stop; what is unused of the period is credited. */
 export type SubscriptionPaused = EventData<
   'SubscriptionPaused',
-  InForce & {
-    readonly pausedOn: LocalDate;
-    readonly reason: string | null;
-    readonly credits: readonly DebitCredit[];
-    /** Null where nothing was left to credit. */
-    readonly invoiceId: string | null;
-  }
+  InForce &
+    GivesCredit & {
+      readonly pausedOn: LocalDate;
+      readonly reason: string | null;
+      /** Null where nothing was left to credit. */
+      readonly invoiceId: string | null;
+    }
 >;
 
 /** `keep`: periods go on as if nothing had been, and the rest of the running one is charged. `move`: a new one begins today. */
@@ -61,18 +61,20 @@ export type Settlement = 'none' | 'credit' | 'refund';
 
 export type SubscriptionCancelled = EventData<
   'SubscriptionCancelled',
-  InForce & {
-    readonly reason: string | null;
-    readonly cancelledOn: LocalDate;
-    readonly settlement: Settlement;
-    /** What gives back unused days: none where `settlement` is `none`. */
-    readonly creditNotes: readonly NotedInvoice[];
-    /** Lines of an invoice of its own for what no credit note can give back, such as what was billed elsewhere. */
-    readonly credits: readonly DebitCredit[];
-    readonly invoiceId: string | null;
-    /** Where service is reckoned by second and unused service is given back: since when. Left out: since the day's beginning. */
-    readonly givenBackFrom?: Instant;
-  }
+  InForce &
+    GivesCredit & {
+      readonly reason: string | null;
+      readonly cancelledOn: LocalDate;
+      readonly settlement: Settlement;
+      /**
+       * What gives back unused days: none where `settlement` is `none`. `credits` are lines of an invoice of its own for what no credit note can
+       * give back, such as what was billed elsewhere.
+       */
+      readonly creditNotes: readonly NotedInvoice[];
+      readonly invoiceId: string | null;
+      /** Where service is reckoned by second and unused service is given back: since when. Left out: since the day's beginning. */
+      readonly givenBackFrom?: Instant;
+    }
 >;
 
 /**

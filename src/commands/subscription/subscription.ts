@@ -64,7 +64,7 @@ export type Settled = { readonly operationId: string } & (
 export type SubscriptionState = Subscription | null;
 
 export const subscription: SnapshotFold<SubscriptionState, SubscriptionEvent> = {
-  version: 4,
+  version: 5,
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);
@@ -86,6 +86,7 @@ function started(data: SubscriptionStarted['data']): Subscription {
       currentPeriod,
       debits: opened(debits).filter((debit) => debit.coveredUntil > from),
       credited: [],
+      unpaid: [],
       cutAt: null,
       unused: [],
       setupFees,
