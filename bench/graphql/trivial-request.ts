@@ -13,6 +13,10 @@ export interface Cost {
 }
 
 const clients = 8;
+/** Requests of a turn: a tenth of a second or little more, so that what disturbs the machine disturbs both. */
+const requests = 500;
+/** Both are compiled while they run. */
+const warmUp = 16;
 
 /** Processor time of a process for `{ __typename }`, the caller authenticated, against Apollo bare. */
 export async function trivialRequest({ quick }: Run): Promise<Cost> {
@@ -27,15 +31,14 @@ export async function trivialRequest({ quick }: Run): Promise<Cost> {
     graphqlClient(apollo.address, null),
   ];
   try {
-    const [rounds, requests] = quick ? [3, 1_500] : [7, 4_000];
+    const rounds = quick ? 9 : 56;
     const costs: { readonly engine: number; readonly apollo: number }[] = [];
-    for (let round = 0; round <= rounds + 1; round += 1) {
+    for (let round = 0; round < warmUp + rounds; round += 1) {
       const cost = {
-        engine: await costOf(engine, toEngine, requests),
-        apollo: await costOf(apollo, toApollo, requests),
+        engine: await costOf(engine, toEngine),
+        apollo: await costOf(apollo, toApollo),
       };
-      // Two rounds to warm up: both are compiled while they run.
-      if (round > 1) costs.push(cost);
+      if (round >= warmUp) costs.push(cost);
     }
     return {
       engineMs: median(costs.map((cost) => cost.engine)),
@@ -49,7 +52,7 @@ export async function trivialRequest({ quick }: Run): Promise<Cost> {
   }
 }
 
-async function costOf(child: Child, client: Client, requests: number): Promise<number> {
+async function costOf(child: Child, client: Client): Promise<number> {
   const before = await child.usage();
   let left = requests;
   const ask = async (): Promise<void> => {
