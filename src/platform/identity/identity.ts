@@ -35,10 +35,12 @@ export function createIdentity(options: IdentityOptions): Identity {
     return known.expiresAtMs !== null && nowMs() < known.expiresAtMs ? known : verify(token);
   };
 
+  const holderOf = async (hash: string): Promise<Authenticated> => fromKey(await keyByHash(hash), hash);
+
   const authenticate = async (authorization: string | undefined): Promise<Authenticated> => {
     const credential = bearer(authorization);
     const authenticated = looksLikeApiKey(credential)
-      ? fromKey(await keyByHash(apiKeyHash(credential)), credential)
+      ? await holderOf(apiKeyHash(credential))
       : await verifyToken(credential);
     if (!(await tenantKnown(authenticated.principal.tenant)))
       throw new AuthenticationFailed('invalid', 'The tenant of this token or key does not exist.');
@@ -63,12 +65,12 @@ function bearer(authorization: string | undefined): string {
   return match[1];
 }
 
-function fromKey(key: ApiKey | null, credential: string): Authenticated {
+function fromKey(key: ApiKey | null, keyHash: string): Authenticated {
   if (!key) throw new AuthenticationFailed('invalid', 'The API key is unknown.');
   if (key.revokedAt) throw new AuthenticationFailed('revoked', 'The API key has been revoked.');
   return {
     principal: { tenant: key.tenant, actor: `key:${key.id}`, role: key.role },
     expiresAtMs: null,
-    keyHash: apiKeyHash(credential),
+    keyHash,
   };
 }
