@@ -27,7 +27,7 @@ export interface ProjectorStats {
 const mostTimeouts = 3;
 
 /** Bounds one transaction where many streams are behind at once. */
-const maxStreams = 200;
+const maxStreams = 400;
 
 /** Brings streams to their targets, however long it takes: repeats after transient errors, pass by pass. */
 export class Applier {

@@ -63,8 +63,13 @@ export interface Projector {
 /** A plan change has four moments and two that read models are waited for: the others go along, or this much later. */
 const patienceMs = 50;
 
-/** What a consumer is given at most at once, unless it asks for another number. */
-const defaultBatch = 100;
+/**
+ * Events of a transaction at most. Only what has gathered fills it, and then each statement has more to do at once: with 400 an event takes
+ * PostgreSQL and this process a quarter less of the processor than with 100.
+ */
+const maxBatch = 400;
+/** A batch of so many events means that more is waiting. */
+const backlog = 100;
 
 /** One consumer group for all read models: applied in one transaction, failing one by one. */
 export function createProjector(options: ProjectorOptions): Projector {
@@ -75,6 +80,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   const follows = (stream: string): boolean => streamTypes.includes(streamTypeOf(stream));
   const urgent = new Set(projections.filter((p) => !p.isPatient).flatMap((p) => p.streamTypes));
   const consumer: ConsumerOptions = {
+    maxBatch,
     patienceMs: ({ event }) => (urgent.has(streamTypeOf(event.stream)) ? null : patienceMs),
     ...options.consumer,
   };
@@ -84,7 +90,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   const handle = async (batch: readonly EventMessage[], signal: AbortSignal): Promise<void> => {
     crashPoint('projector.received');
-    if (batch.length >= (options.consumer?.maxBatch ?? defaultBatch)) sweep.noteBacklog();
+    if (batch.length >= Math.min(backlog, consumer.maxBatch ?? maxBatch)) sweep.noteBacklog();
     const events = batch.map((message) => message.event).filter((event) => follows(event.stream));
     await processTraced(broker, group, batch, async () => void (await applier.apply(workOf(events), signal)));
     options.onDelivered?.(events);

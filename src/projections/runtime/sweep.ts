@@ -55,7 +55,7 @@ export class Sweep {
     return this.#lag;
   }
 
-  /** To be called when the consumers were given as much as they take at once: more is waiting. */
+  /** To be called when the consumers are given so much at once that more must be waiting. */
   noteBacklog(): void {
     this.#isBacklogged = true;
   }
