@@ -86,7 +86,24 @@ export function credited(before: Footing, { credits, withheld }: GivesCredit): F
     credited: [...before.credited, ...taken].filter(({ lineId }) => open.has(lineId)),
     unpaid: less(before.unpaid, withheld?.madeUpFor ?? []),
     cutAt: lastCut(before.cutAt, parts),
+    unused: unusedAfter(before, ({ lineId, period }) =>
+      parts.some((part) => part.ofLineId === lineId && sameStart(part.period, period)),
+    ),
   };
+}
+
+function sameStart(one: Period, other: Period): boolean {
+  return one.start === other.start && one.startsAt === other.startsAt;
+}
+
+/** Where every debit is given back from its beginning, the period has counted for no coupon. */
+function unusedAfter(
+  { debits, terms, unused }: Footing,
+  isWhole: (debit: OpenDebit) => boolean,
+): readonly string[] {
+  return debits.length > 0 && debits.every(isWhole)
+    ? terms.discounts.map(({ couponCode }) => couponCode)
+    : unused;
 }
 
 /** What is unused from a day on, or from a second of it, was given back, by credit notes of the invoices themselves. */
@@ -94,7 +111,10 @@ export function released(before: Footing, from: LocalDate, second: Instant | nul
   const debits = before.debits
     .map((debit) => ({ ...debit, coveredUntil: from < debit.coveredUntil ? from : debit.coveredUntil }))
     .filter((debit) => debit.coveredUntil > debit.period.start);
-  return { ...before, debits, cutAt: second ?? before.cutAt };
+  const unused = unusedAfter(before, ({ period: { start, startsAt } }) =>
+    second === null ? from <= start : startsAt !== undefined && second <= startsAt,
+  );
+  return { ...before, debits, cutAt: second ?? before.cutAt, unused };
 }
 
 export function changed(before: Footing, change: TermsChange): Footing {

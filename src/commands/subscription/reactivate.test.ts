@@ -69,3 +69,16 @@ test('a coupon that was used up before the end does not come back', () => {
   const once = begun({ ...silver, discounts: [discount('50 %', 1)] }, '2026-04-01');
   expect(amounts(reactivated(cancelled(once, '2026-04-10'), '2026-06-01'))).toEqual([[1000n]]);
 });
+
+test('a coupon comes back with a period that was given back from its first day on, and not where a day of it was served', () => {
+  const once = begun({ ...silver, discounts: [discount('50 %', 1)] }, '2026-04-01');
+  const bill = { stream: 'invoice', version: 1, state: invoice.evolve(null, once.invoices[0]!) };
+  const comingBack = (day: string) => {
+    const [on, at] = [basis({ invoices: [bill] }), noon('cancel', day)];
+    const input = { subscriptionId: 'start/subscription', settlement: 'credit' } as const;
+    const over = asked('cancel', once, at, (ready) => cancelSubscription(ready, input, on, at), on);
+    return amounts(reactivated(over, '2026-04-05'));
+  };
+  expect(comingBack('2026-04-01')).toEqual([[500n]]);
+  expect(comingBack('2026-04-02')).toEqual([[1000n]]);
+});
