@@ -3,7 +3,8 @@ import type { CommandResult } from '../../src/commands/index.ts';
 import type { Invoice } from '../../src/commands/invoice/invoice.ts';
 import { addIntervals } from '../../src/platform/calendar.ts';
 import { money } from '../../src/platform/money.ts';
-import { BillingCounter } from './billing-counter.ts';
+import type { Conventions } from '../../src/commands/policy/conventions.ts';
+import { BillingCounter, did } from './billing-counter.ts';
 
 /** Prices a year that leave a remainder however they are split. */
 const prices = { bronze: '50.05', silver: '100.00', gold: '200.01', platinum: '365.49' };
@@ -38,8 +39,15 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** A year of a subscription that goes through plans while its bills are paid, written off and taken back, some days apart. */
-export const correctedLife: fc.Arbitrary<readonly { readonly days: number; readonly step: Step }[]> =
-  fc.array(fc.record({ days: fc.constantFrom(0, 1, 13), step }), { minLength: 6, maxLength: 18 });
+export const correctedLife: fc.Arbitrary<LifeOfBills> = fc.record({
+  proration: fc.constantFrom('day' as const, 'second' as const),
+  steps: fc.array(fc.record({ days: fc.constantFrom(0, 1, 13), step }), { minLength: 6, maxLength: 18 }),
+});
+
+export interface LifeOfBills {
+  readonly proration: Conventions['proration'];
+  readonly steps: readonly { readonly days: number; readonly step: Step }[];
+}
 
 export interface CorrectedLife {
   readonly counter: BillingCounter;
@@ -49,15 +57,16 @@ export interface CorrectedLife {
 
 /** Plays a life through the commands, in memory; changes are completed at once. `look` sees what each step leaves. */
 export async function playCorrected(
-  life: readonly { readonly days: number; readonly step: Step }[],
+  { proration, steps }: LifeOfBills,
   look: (counter: BillingCounter) => Promise<void>,
 ): Promise<CorrectedLife> {
   const counter = new BillingCounter();
   await counter.open(prices, 'year');
+  await did(counter.commands.setConventions(counter.as(), { proration }));
   const subscriptionId = await counter.start('silver');
   const done: Step['kind'][] = [];
   let today = '2026-04-01';
-  for (const { days, step: next } of life) {
+  for (const { days, step: next } of steps) {
     today = addIntervals(today, { unit: 'day', count: 1 }, days);
     counter.on(today);
     const answer = await taken(counter, subscriptionId, next);
