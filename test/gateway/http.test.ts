@@ -98,6 +98,12 @@ describe('the gateway over HTTP', () => {
     expect(JSON.parse(json)).toMatchObject({ data: { __typename: 'Query' } });
   });
 
+  it('lets nobody keep an answer, whatever it says', async () => {
+    const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
+    const { headers } = await post(json, JSON.stringify({ ...small, extensions: { persistedQuery } }));
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
   it('takes no queries by GET unless told to', async () => {
     const headers = { authorization: 'Bearer admin@acme' };
     const response = await fetch(`${bare.url}?query={__typename}`, { headers });

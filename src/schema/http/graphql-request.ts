@@ -60,7 +60,9 @@ function spanOf(method: Method, { headers }: IncomingMessage): SpanStart {
 
 /** Head and body at once: headers set one by one are each checked and kept before they are written. */
 async function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): Promise<void> {
-  const head = ['x-content-type-options', 'nosniff', 'cache-control', 'no-store'];
+  // Apollo has a word of its own on how long some errors may be kept.
+  headers.set('cache-control', 'no-store');
+  const head = ['x-content-type-options', 'nosniff'];
   for (const [name, value] of headers) head.push(name, value);
   if (body.kind === 'complete') {
     head.push('content-length', String(Buffer.byteLength(body.string)));

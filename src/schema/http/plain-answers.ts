@@ -9,6 +9,12 @@ export function page(response: ServerResponse): void {
   response.end(landingPage);
 }
 
+/** What may be sent stands in the head already, see cors.ts. */
+export function preflight(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.writeHead(204).end();
+}
+
 export function report(response: ServerResponse, health: { readonly ok: boolean }): void {
   withHead(response, 'application/json; charset=utf-8');
   response.writeHead(health.ok ? 200 : 503).end(JSON.stringify(health));

@@ -4,7 +4,7 @@ import { BodyRefused } from './body.ts';
 import { answerCors } from './cors.ts';
 import { crossSiteProblem } from './cross-site.ts';
 import { answerOperation, type GraphqlOptions } from './graphql-request.ts';
-import { page, refuse, report } from './plain-answers.ts';
+import { page, preflight, refuse, report } from './plain-answers.ts';
 import { graphqlPath, requestUrl, type RequestUrl } from './request-url.ts';
 
 export interface HttpOptions extends GraphqlOptions {
@@ -42,6 +42,9 @@ export function createHttpServer(options: HttpOptions): Server {
     requestTimeout: requestMs,
     // Node looks twice a minute by default: a slow client would have its time several times over.
     connectionsCheckingInterval: Math.ceil(headersMs / 10),
+    // Longer than clients and balancers keep a connection that rests (by default it is 5 s here, and most keep one for a minute): a
+    // request that is written into one just as this end closes it is answered with a reset.
+    keepAliveTimeout: 75_000,
   };
   // A connection whose last request ends after the server stopped listening is idle from then on, and
   // nothing else would close it. One that is idle when the server stops is closed by that.
@@ -72,7 +75,7 @@ async function answerGraphql(
   search: string,
 ): Promise<void> {
   answerCors(request, response, options.corsOrigins);
-  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  if (request.method === 'OPTIONS') return preflight(response);
   if (request.method === 'GET' && wantsPage(request)) return page(response);
   const problem = crossSiteProblem(request.headers, options.corsOrigins);
   if (problem) return refuse(response, 403, problem);
