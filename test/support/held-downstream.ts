@@ -43,7 +43,7 @@ export async function heldDownstream(secrets: string): Promise<HeldDownstream> {
   });
   const rules = createRules();
   const sandbox = createSandboxServer({ ledger, rules, secrets });
-  const door = createServer((request, response) => {
+  const door = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     const path = request.url ?? '';
     const gate = gates.get(path);
     gates.delete(path);

@@ -30,7 +30,8 @@ type Reply = readonly [status: number, body: object, headers?: Record<string, st
  * it is for development, on the loopback interface.
  */
 export function createSandboxServer(options: SandboxServerOptions): Server {
-  return createServer((request, response) => {
+  // Longer than callers keep a connection that rests: a call that is written into one just as it is closed ends with a reset.
+  return createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     serve(options, request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       if (!response.headersSent) reply(response, [400, { code: 'bad_request', message }]);
