@@ -24,8 +24,8 @@ interface OpenBundle extends Bundle {
 }
 
 /**
- * Shares out events among as few messages as their limits allow. Bundles are in the order of their first events, those of one lane and
- * stream type in the order of all their events: so each stream keeps its own.
+ * Shares out events among few messages. Bundles are in the order of their first events, those of one lane and stream type in the order
+ * of all their events: so each stream keeps its own, also where its events are of several traces.
  */
 export function bundled(messages: readonly EventMessage[]): readonly Bundle[] {
   const bundles: Bundle[] = [];
@@ -33,10 +33,14 @@ export function bundled(messages: readonly EventMessage[]): readonly Bundle[] {
   messages.forEach(({ event, traceparent }, index) => {
     const lane = laneOf(event);
     const streamType = streamTypeOf(event.stream);
-    const key = `${lane} ${streamType} ${traceparent ?? ''}`;
+    const key = `${lane} ${streamType}`;
     const text = event.body.length + event.meta.length;
     let bundle = open.get(key);
-    if (bundle === undefined || bundle.events.length >= mostEvents || bundle.text + text > mostText) {
+    if (
+      bundle?.traceparent !== traceparent ||
+      bundle.events.length >= mostEvents ||
+      bundle.text + text > mostText
+    ) {
       bundle = { lane, streamType, traceparent, indexes: [], events: [], text: 0 };
       open.set(key, bundle);
       bundles.push(bundle);
