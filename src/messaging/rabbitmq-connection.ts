@@ -43,7 +43,10 @@ export class RabbitConnection {
       this.lastError = (error as Error).message;
       logger.warn({ err: error as unknown, purpose }, 'connection to RabbitMQ lost, reconnecting');
     });
-    this.amqp.on('connection', () => logger.info({ purpose }, 'connected to RabbitMQ'));
+    this.amqp.on('connection', () => {
+      keepToAgreedFrames(this.amqp);
+      logger.info({ purpose }, 'connected to RabbitMQ');
+    });
     this.amqp.on('connection.blocked', (reason) =>
       logger.warn({ purpose, reason }, 'RabbitMQ is short of resources'),
     );
@@ -55,6 +58,16 @@ export class RabbitConnection {
     this.amqp.unsafeDestroy();
   }
 }
+
+/** The library agrees on smaller frames with a broker that takes no larger ones, but its channels go by what was asked for. */
+function keepToAgreedFrames(connection: Connection): void {
+  const asked: unknown = Reflect.get(connection, '_opt');
+  const agreed: unknown = Reflect.get(connection, '_state');
+  if (isFramed(asked) && isFramed(agreed)) asked.frameMax = agreed.frameMax;
+}
+
+const isFramed = (value: unknown): value is { frameMax: number } =>
+  typeof value === 'object' && value !== null && 'frameMax' in value && typeof value.frameMax === 'number';
 
 /** Closes a channel, or leaves it to the connection's heartbeat where the broker does not answer. */
 export async function closeChannel(channel: Channel): Promise<void> {

@@ -22,6 +22,15 @@ function streamsInLanes(count: number): readonly string[] {
   return [...streams.values()];
 }
 
+/** What a broker says that takes frames up to this size: `connection.tune` names them behind the number of channels. */
+const offeringFrames =
+  (bytes: number) =>
+  (answer: Buffer): Buffer => {
+    const tune = answer.indexOf(Buffer.from([0, 10, 0, 30]));
+    if (tune === 7) answer.writeUInt32BE(bytes, tune + 6);
+    return answer;
+  };
+
 describe('RabbitMQ', () => {
   let namespace: string;
   let admin: Connection;
@@ -145,6 +154,22 @@ describe('RabbitMQ', () => {
     await admin.queueBind({ queue: full, exchange: eventsExchange(namespace), routingKey: '#' });
     const outcomes = await broker.publish(interleaved(streamsInLanes(3), 1));
     expect(outcomes).toEqual<PublishOutcome[]>(['confirmed', 'failed', 'failed']);
+  });
+
+  it('carries an event of any size, also over a broker that takes smaller pieces than most', async () => {
+    proxy.amend(offeringFrames(16 * 1024));
+    const broker = await connected({ url: proxy.through(url) });
+    await broker.declare(group);
+    // The first is whole pieces, the others are not; a sign of this text takes three bytes.
+    const messages = [16 * 1024, 300_000, 50_000].map((length, at) => {
+      const { event } = sampleMessage('subscription-1', at + 1);
+      return { event: { ...event, body: '€'.repeat(length) }, traceparent: null };
+    });
+    expect(await broker.publish(messages)).toEqual(['confirmed', 'confirmed', 'confirmed']);
+    const collector = new Collector();
+    await broker.consume(group, collector.handle);
+    await collector.all(messages);
+    expect(collector.received).toEqual(messages);
   });
 
   it('puts what cannot be parsed among the dead letters, and goes on with the rest', async () => {
