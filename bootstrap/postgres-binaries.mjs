@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -40,7 +41,10 @@ export function hydrate(folder) {
     symlinkSync(relative(dirname(link), join(folder, source)), link);
   }
   const bin = join(folder, 'native', 'bin');
-  for (const name of readdirSync(bin)) chmodSync(join(bin, name), 0o755);
+  for (const binary of readdirSync(bin).map((name) => join(bin, name))) {
+    // Those that another user has installed cannot be changed, and need not be.
+    if ((statSync(binary).mode & 0o555) !== 0o555) chmodSync(binary, 0o755);
+  }
 }
 
 /**
