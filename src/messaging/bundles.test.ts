@@ -42,12 +42,12 @@ describe('events that share a message', () => {
     expect(contents(messages).map(({ length }) => length)).toEqual([20, 20, 1]);
   });
 
-  it('are no more than 64 K characters together; a larger event goes alone', () => {
+  it('are no more than 32 K characters together; a larger event goes alone', () => {
     const sized = (version: number, length: number): EventMessage => {
       const { event } = ofAccount('subscription-1', version);
       return { event: { ...event, meta: '', body: 'x'.repeat(length) }, traceparent: null };
     };
-    const messages = [sized(1, 40_000), sized(2, 25_536), sized(3, 1), sized(4, 100_000), sized(5, 1)];
+    const messages = [sized(1, 20_000), sized(2, 12_768), sized(3, 1), sized(4, 100_000), sized(5, 1)];
     expect(contents(messages).map(({ length }) => length)).toEqual([2, 1, 1, 1]);
   });
 

@@ -4,8 +4,8 @@ import type { EventMessage } from './types.ts';
 
 /** A message costs the broker the same whatever it holds; beyond this, waiting for the rest of a message would cost its readers more. */
 const mostEvents = 20;
-/** Characters of bodies and metadata; a larger event travels alone. */
-const mostText = 64 * 1024;
+/** Characters of bodies and metadata, for the sake of consumers, which hold many messages; a larger event travels alone. */
+const mostText = 32 * 1024;
 
 /** What travels as one message: events of one lane (so of one tenant), one stream type and one trace, in their order. */
 export interface Bundle {

@@ -71,7 +71,9 @@ export class InProcessPartition {
   private deliver(): void {
     const { active } = this;
     if (active === null) return;
-    while (active.delivered < Math.min(this.queue.length, active.consumer.options.prefetch)) {
+    const { prefetch, maxBatch } = active.consumer.options;
+    // Each message holds one event here, and a batch may be larger than what is fetched of larger ones.
+    while (active.delivered < Math.min(this.queue.length, Math.max(prefetch, maxBatch))) {
       active.loop.offer(this.queue[active.delivered]!);
       active.delivered += 1;
     }

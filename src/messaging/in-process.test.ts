@@ -18,4 +18,25 @@ describe('in-process broker', () => {
     expect(collector.versions('subscription-1')).toEqual([1, 2, 3]);
     await broker.close();
   });
+
+  it('fills a batch that is larger than what would be fetched of messages with many events', async () => {
+    const broker = createInProcessBroker({ logger: silentLogger });
+    const group = { group: 'readers', streamTypes: ['subscription'], partitions: 1 };
+    const batches: number[] = [];
+    const collector = new Collector();
+    const options = { prefetch: 2, maxBatch: 5, lingerMs: 3_600_000 };
+    await broker.consume(
+      group,
+      async (batch) => {
+        batches.push(batch.length);
+        collector.take(batch);
+      },
+      options,
+    );
+    const messages = interleaved(['subscription-1'], 5);
+    await broker.publish(messages);
+    await collector.all(messages);
+    expect(batches).toEqual([5]);
+    await broker.close();
+  });
 });
