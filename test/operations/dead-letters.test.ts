@@ -4,6 +4,7 @@ import { eraseTopology } from '../../src/messaging/testing/erase-topology.ts';
 import { encodeEvents } from '../../src/messaging/codec.ts';
 import { sampleMessage } from '../../src/messaging/testing/sample-events.ts';
 import { groupExchange, laneOf, routingKey } from '../../src/messaging/topology.ts';
+import type { StoredEvent } from '../../src/eventstore/types.ts';
 import type { Broker, EventMessage } from '../../src/messaging/types.ts';
 import {
   createDeadLetters,
@@ -97,20 +98,31 @@ it('brings back a letter that still cannot be read, and keeps that it was tried'
   ]);
 });
 
-it('gives a letter to its group again, which may have learnt to read it', async () => {
-  const message = sampleMessage('subscription-s1', 1);
+it('gives a letter with all its events to its group again, which may have learnt to read it', async () => {
+  const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+  const messages = ['Started', 'Cancelled'].map((type, at) => {
+    const { event } = sampleMessage('subscription-s1', at + 1);
+    return { event: { ...event, type }, traceparent };
+  });
+  const [first, last] = messages.map(({ event }) => event) as [StoredEvent, StoredEvent];
   await putAway(database.pool, group, {
-    messageId: message.event.id,
-    routingKey: routingKey(message.event),
+    messageId: first.id,
+    routingKey: routingKey(first),
     contentType: 'application/json',
-    headers: { partition: laneOf(message.event) },
-    body: encodeEvents([message.event]),
+    headers: { partition: laneOf(first), CC: [routingKey(last)], traceparent },
+    body: encodeEvents([first, last]),
     reason: 'rejected',
   });
   const letter = (await letters.list(null, { first: 100, after: null })).at(-1)!;
-  const arrived = new Promise<EventMessage>((resolve) => (onRead = resolve));
+  const arrived: EventMessage[] = [];
+  const all = new Promise<void>((resolve) => {
+    onRead = (message) => {
+      if (arrived.push(message) === messages.length) resolve();
+    };
+  });
   expect(await letters.retry(asked(), letter.id)).toMatchObject({ ok: true });
-  expect((await arrived).event).toEqual(message.event);
+  await all;
+  expect(arrived).toEqual(messages);
   expect(await letters.inspect(null, letter.id)).toMatchObject({ state: 'retried' });
 });
 
