@@ -53,7 +53,7 @@ export async function billedBy(
 
 /** The subscription of a bill that is taken back whole; it credits, and counts its coupons, as if the bill had never been. */
 export async function toldTakenBack(desk: Desk, bill: Invoice, billed: Billed): Promise<Told> {
-  const { state } = billed;
+  const { state, given } = billed;
   const { store, tenant } = desk;
   if (!state) return told(desk, billed, []);
   const ref = { tenant, stream: subscriptionStream(state.subscriptionId) };
@@ -67,7 +67,8 @@ export async function toldTakenBack(desk: Desk, bill: Invoice, billed: Billed): 
     ids.map((id) => load(store, { tenant, stream: invoiceStream(id) }, invoice)),
   );
   const others = read.flatMap(({ state: other }) => (other ? [other] : []));
-  const { streams, assertions } = told(desk, billed, billTakenBack(state, bill, { bills, others }, desk));
+  const events = billTakenBack(state, bill, { bills, others, given }, desk);
+  const { streams, assertions } = told(desk, billed, events);
   const ofOthers = read.map(({ stream, version: expected }) => ({ tenant, stream, expected }));
   return { streams, assertions: [...assertions, ...ofOthers] };
 }

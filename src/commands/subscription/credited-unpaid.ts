@@ -17,7 +17,8 @@ export function creditedUnpaid(
   });
 }
 
-function byLine(credits: readonly UnpaidCredit[]): readonly UnpaidCredit[] {
+/** One for each line. */
+export function byLine(credits: readonly UnpaidCredit[]): readonly UnpaidCredit[] {
   const sums = new Map<string, UnpaidCredit>();
   for (const { ofLineId, amount } of credits) {
     const before = sums.get(ofLineId);

@@ -1,5 +1,16 @@
 import type { SubscriptionEvent, UnpaidCredit } from './events.ts';
-import { begun, changed, charged, credited, creditLost, discounted, released, takenBack } from './footing.ts';
+import {
+  begun,
+  changed,
+  charged,
+  credited,
+  creditLost,
+  discounted,
+  reactivated,
+  released,
+  resumed,
+  takenBack,
+} from './footing.ts';
 import type { Settled, Subscription } from './subscription.ts';
 
 type Later = Exclude<SubscriptionEvent, { type: 'SubscriptionStarted' }>;
@@ -66,11 +77,8 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
       return { ...state, pending: null };
     case 'SubscriptionPaused':
       return { ...state, footing: credited(footing, event.data) };
-    case 'SubscriptionResumed': {
-      const { anchor, currentPeriod, debits } = event.data;
-      const resumed = anchor === 'move' ? begun : charged;
-      return { ...state, footing: { ...resumed(footing, currentPeriod, debits), unpaid: footing.unpaid } };
-    }
+    case 'SubscriptionResumed':
+      return { ...state, footing: resumed(footing, event) };
     case 'SubscriptionCancellationScheduled': {
       const { operationId, cancelOn: on, reason } = event.data;
       return { ...state, cancellation: { operationId, on, reason } };
@@ -87,7 +95,7 @@ export function evolveLater(before: Subscription, event: Later): Subscription {
       const { currentPeriod, debits, invoiceId } = event.data;
       const back = { ...state, cancelledOn: null };
       if (invoiceId === null) return back;
-      return { ...back, footing: { ...begun(footing, currentPeriod, debits), unpaid: footing.unpaid } };
+      return { ...back, footing: reactivated(footing, currentPeriod, debits) };
     }
     case 'SubscriptionBillTakenBack':
       return { ...state, footing: takenBack(footing, event.data) };

@@ -2,12 +2,13 @@ import type { Instant, LocalDate } from '../../platform/clock.ts';
 import { sameInterval } from '../rating/direction.ts';
 import type { SetupFee } from '../rating/setup-fee.ts';
 import type { Terms } from '../rating/terms.ts';
-import { less } from './credited-unpaid.ts';
+import { byLine, less } from './credited-unpaid.ts';
 import type {
   Debit,
   GivesCredit,
   Period,
   SubscriptionBillTakenBack,
+  SubscriptionResumed,
   TermsChange,
   UnpaidCredit,
 } from './events.ts';
@@ -69,6 +70,30 @@ export function charged(before: Footing, currentPeriod: Period, debits: readonly
     ...{ ...before, currentPeriod, debits: opened(debits), credited: [], unpaid: [] },
     ...{ cutAt, unused: [], billed },
   };
+}
+
+/** Service comes back after a pause. What was restored meanwhile still counts. */
+export function resumed(before: Footing, { data }: SubscriptionResumed): Footing {
+  const { anchor, currentPeriod, debits, resumedOn } = data;
+  const after = (anchor === 'move' ? begun : charged)(before, currentPeriod, debits);
+  const left = before.debits.filter(({ coveredUntil }) => coveredUntil > resumedOn);
+  const ids = new Set(left.map(({ lineId }) => lineId));
+  return {
+    ...after,
+    debits: [...left, ...after.debits],
+    credited: before.credited.filter(({ lineId }) => ids.has(lineId)),
+    unpaid: unpaidWithin(before, currentPeriod),
+  };
+}
+
+/** Service comes back after its end, with a new period. */
+export function reactivated(before: Footing, currentPeriod: Period, debits: readonly Debit[]): Footing {
+  return { ...begun(before, currentPeriod, debits), unpaid: unpaidWithin(before, currentPeriod) };
+}
+
+/** What is still to be made up for where service goes on before the period is over; a later one is billed for itself. */
+function unpaidWithin({ currentPeriod, unpaid }: Footing, { start }: Period): readonly UnpaidCredit[] {
+  return currentPeriod !== null && start < currentPeriod.end ? unpaid : [];
 }
 
 /** What was debited is given back, or withheld. */
@@ -148,15 +173,15 @@ export function discounted(before: Footing, terms: Terms): Footing {
 /** A bill is taken back: the debits that it had credited count again, and the period no longer counts for coupons that it charged with. */
 export function takenBack(
   before: Footing,
-  { restored, unpaid, couponsUnused }: SubscriptionBillTakenBack['data'],
+  { invoiceId, restored, unpaid, couponsUnused }: SubscriptionBillTakenBack['data'],
 ): Footing {
   const ids = new Set(restored.map(({ debit }) => debit.lineId));
-  const others = before.debits.filter(({ lineId }) => !ids.has(lineId));
+  const others = before.debits.filter((debit) => !ids.has(debit.lineId) && debit.invoiceId !== invoiceId);
   return {
     ...before,
     debits: [...restored.map(({ debit, coveredUntil }) => ({ ...debit, coveredUntil })), ...others],
     credited: before.credited.filter(({ lineId }) => !ids.has(lineId)),
-    unpaid: [...before.unpaid.filter(({ ofLineId }) => !ids.has(ofLineId)), ...unpaid],
+    unpaid: byLine([...before.unpaid.filter(({ ofLineId }) => !ids.has(ofLineId)), ...unpaid]),
     unused: [...new Set([...before.unused, ...couponsUnused])],
   };
 }

@@ -5,18 +5,28 @@ import type { InvoiceLine } from '../invoice/events.ts';
 import type { Discount } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import type { Bills } from './bills.ts';
+import type { CreditsGiven } from './credits-given.ts';
 import type { Subscription } from './subscription.ts';
 import type { SubscriptionBillTakenBack, SubscriptionDiscountsChanged } from './events.ts';
 import { inForce, ofSubscription } from './in-force.ts';
 
+/** What is known of a subscription's bills where one is taken back. */
+export interface OtherBills {
+  readonly bills: Bills;
+  /** Those of the same periods, as they stand. */
+  readonly others: readonly Invoice[];
+  /** The credits that stand, with those of the bill itself. */
+  readonly given: CreditsGiven;
+}
+
 /**
  * What it means for a subscription that a bill of it is taken back whole by hand: nothing where the bill neither credited an earlier debit nor
- * was charged with a coupon that counts. `others` are the bills of the same periods, as they stand.
+ * was charged with a coupon that counts.
  */
 export function billTakenBack(
   state: Subscription,
   bill: Invoice,
-  { bills, others }: { readonly bills: Bills; readonly others: readonly Invoice[] },
+  { bills, others, given }: OtherBills,
   occasion: Occasion,
 ): readonly (SubscriptionBillTakenBack | SubscriptionDiscountsChanged)[] {
   const current = state.footing.currentPeriod?.start ?? null;
@@ -27,7 +37,7 @@ export function billTakenBack(
     .filter(([code, periods]) => held.includes(code) && current !== null && periods.includes(current))
     .map(([code]) => code);
   const discounts = discountsAfter(state, bills, freed, current);
-  const earlier = restoredBy(bill, bills, current);
+  const earlier = restoredBy(bill, bills, given, current);
   const changesNothing = credits.length === 0 && earlier.restored.length === 0;
   if (changesNothing && couponsUnused.length === 0 && discounts === null) return [];
   refuseInFlight(state);
@@ -92,22 +102,30 @@ interface OfEarlierDebits {
   readonly unpaid: SubscriptionBillTakenBack['data']['unpaid'];
 }
 
-/** What was credited or withheld of debits within the current period counts again. */
+/**
+ * What was credited or withheld of debits within the current period counts again. What the bill made up for is to be made up for again, but not
+ * where the credit that nobody had paid was itself taken back since.
+ */
 function restoredBy(
   { invoiceId, lines }: Invoice,
   { debits, withheld }: Bills,
+  given: CreditsGiven,
   current: LocalDate | null,
 ): OfEarlierDebits {
   const kept = withheld[invoiceId];
-  const given = lines.map(({ corrects, period }) => ({ ofLineId: corrects, period }));
-  const ends = new Map([...given, ...(kept?.of ?? [])].map(({ ofLineId, period }) => [ofLineId, period.end]));
+  const own = lines.map(({ corrects, period }) => ({ ofLineId: corrects, period }));
+  const ends = new Map([...own, ...(kept?.of ?? [])].map(({ ofLineId, period }) => [ofLineId, period.end]));
   const restored = debits.flatMap((debit) => {
     const coveredUntil = ends.get(debit.lineId);
     return coveredUntil !== undefined && current !== null && coveredUntil > current
       ? [{ debit, coveredUntil }]
       : [];
   });
-  return { restored, unpaid: restored.length > 0 ? (kept?.madeUpFor ?? []) : [] };
+  const madeUpFor = restored.length > 0 ? (kept?.madeUpFor ?? []) : [];
+  return {
+    restored,
+    unpaid: madeUpFor.filter((unpaid) => given.some(({ ofLineId }) => ofLineId === unpaid.ofLineId)),
+  };
 }
 
 /** The coupons with the periods before the current one that they have again; null where that changes nothing, or service is over. */
