@@ -146,6 +146,7 @@ describe('malformed input is answered with every wrong field', () => {
     ],
     ['a day that does not exist', { startedOn: '2026-02-30' }, 'InvalidDate startedOn'],
     ['a day before 1970', { startedOn: '1969-12-31' }, 'InvalidDate startedOn'],
+    ['a day after 2999', { startedOn: '3000-01-01' }, 'InvalidDate startedOn'],
     ['half an opening', { billedThrough: '2026-05-01' }, 'InvalidInput billedThrough'],
   ])('subscription: %s', async (_name, wrong, expected) => {
     const { accountId } = await subscribed();

@@ -1,4 +1,5 @@
 import { isLocalDate } from '../platform/calendar.ts';
+import type { LocalDate } from '../platform/clock.ts';
 import { isCurrency } from '../platform/currencies.ts';
 import type { Money } from '../platform/money.ts';
 import { isPercent, percentOf } from '../platform/percent.ts';
@@ -50,11 +51,15 @@ export function optionalWhole(...args: Parameters<typeof whole>): Finding {
   return args[0] === undefined || args[0] === null ? null : whole(...args);
 }
 
-/** A calendar day from 1970 on. */
+/** The last day of business. Periods last up to 366 years, and no year may come out with five digits. */
+const lastDay: LocalDate = '2999-12-31';
+
+/** A calendar day from 1970 to 2999. */
 export function optionalDay(value: unknown, path: string): Finding {
   if (value === undefined || value === null) return null;
-  const holds = typeof value === 'string' && isLocalDate(value) && value >= '1970-01-01';
-  return must(holds, 'InvalidDate', path, `${path} must be a day from 1970 on, written like 2026-03-01.`);
+  const holds = typeof value === 'string' && isLocalDate(value) && value >= '1970-01-01' && value <= lastDay;
+  const message = `${path} must be a day from 1970 to 2999, written like 2026-03-01.`;
+  return must(holds, 'InvalidDate', path, message);
 }
 
 /** An instant from 1970 on, in the one form in which instants are written. */

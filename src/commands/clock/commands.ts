@@ -57,13 +57,13 @@ function check({ to }: MoveClock): void {
       isInstant(to),
       'InvalidDate',
       'to',
-      'to must be an instant in UTC from 1970 on: 2026-03-01T00:00:00.000Z.',
+      'to must be an instant in UTC from 1970 to 2999: 2026-03-01T00:00:00.000Z.',
     ),
   ]);
 }
 
 function isInstant(text: unknown): text is Instant {
-  if (typeof text !== 'string' || !/^\d{4}-/.test(text) || text < '1970') return false;
+  if (typeof text !== 'string' || !/^\d{4}-/.test(text) || text < '1970' || text >= '3000') return false;
   const parsed = new Date(text);
   // A day that does not exist would be read as one that does.
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString() === text;
