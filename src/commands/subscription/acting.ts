@@ -40,8 +40,10 @@ export async function askToCancel(
 ): Promise<Asked> {
   const givesBack = (settlement ?? 'none') === 'none' ? 'nothing' : 'all';
   const { state, ...scene } = await sceneOf(desk, subscriptionId, givesBack);
-  const through = dayBefore(effectiveOn ?? localDay(desk.now, state.timeZone));
-  return { ...scene, course: readyFor('cancel', state, scene.basis, desk, through) };
+  const today = localDay(desk.now, state.timeZone);
+  // A day to come is refused for what it is, and not for the periods that would have to be billed until then.
+  const last = effectiveOn && effectiveOn < today ? effectiveOn : today;
+  return { ...scene, course: readyFor('cancel', state, scene.basis, desk, dayBefore(last)) };
 }
 
 export function dayBefore(day: LocalDate): LocalDate {

@@ -111,6 +111,13 @@ describe('a coupon is refused', () => {
   });
 });
 
+describe('a cancellation is refused', () => {
+  test.each(['2026-04-02', '2999-12-31', '9999-12-31'])('for %s, which is to come', async (effectiveOn) => {
+    const cancelled = commands.cancelSubscription(as(), { subscriptionId, effectiveOn });
+    expect(await refusals(cancelled)).toEqual(['InvalidDate effectiveOn']);
+  });
+});
+
 describe('a subscription that was cancelled', () => {
   beforeEach(async () => void (await accepted(commands.cancelSubscription(as(), { subscriptionId }))));
 
