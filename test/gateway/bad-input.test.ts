@@ -23,6 +23,8 @@ const start = `mutation ($input: SubscriptionStartInput!) { payload: subscriptio
 const change = `mutation ($input: SubscriptionChangePlanInput!) { payload: subscriptionChangePlan(input: $input) {
   subscription { id } consistencyToken
   userErrors { __typename code path message ... on VersionConflict { expectedVersion actualVersion } } } }`;
+const override = `mutation ($input: SubscriptionSetOverridesInput!) { payload: subscriptionSetOverrides(input: $input) {
+  subscription { id } consistencyToken userErrors { __typename code path message } } }`;
 
 describe('bad input gets a clear answer and changes nothing', () => {
   let engine: WholeEngine;
@@ -126,6 +128,14 @@ describe('bad input gets a clear answer and changes nothing', () => {
     ]);
   });
 
+  it('a feature that is a limit and a setting at once, by its place', async () => {
+    const overrides = [{ key: 'sso' }, { key: 'seats', limit: 9, value: 'nine' }];
+    const input = { subscriptionId: started.subscription.id, overrides };
+    expect(await refusals(acme, override, input)).toEqual([
+      expect.objectContaining({ code: 'InvalidFeature', path: ['input', 'overrides', '1'] }),
+    ]);
+  });
+
   it('money moved without an idempotency key', async () => {
     const { data } = await acme.ask<{ payload: Payload }>(start, {
       input: { accountId, planCode: 'silver' },
@@ -163,6 +173,8 @@ describe('bad input gets a clear answer and changes nothing', () => {
       '{ revenue { byMonth(from: "1970-01", to: "2026-01") { month } } }',
       'BAD_USER_INPUT',
     ],
+    ['a day before the first year', '{ receivables(on: "0000-01-01") { on } }', 'BAD_USER_INPUT'],
+    ['a subscription by POST', 'subscription { arrChanged { __typename } }', 'BAD_USER_INPUT'],
     ['text in place of a number', '{ accounts(first: "ten") { nodes { id } } }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('%s', async (_what, query, code) => {
     const { errors } = await acme.ask(query);

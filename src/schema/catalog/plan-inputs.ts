@@ -112,12 +112,14 @@ export class PlanRetireInput {
   expectedVersion?: number | null;
 }
 
-/** Throws `Rejection` where it is a limit and a setting at once. */
-export function featureOf({ key, limit, value }: FeatureInput): Feature {
-  const isLimit = limit !== null && limit !== undefined;
-  if (value === null || value === undefined)
-    return isLimit ? { key, kind: 'limit', limit } : { key, kind: 'boolean' };
-  if (isLimit)
-    reject('InvalidFeature', ['features', key], `${key} has a limit and a value; give one of them.`);
-  return { key, kind: 'config', value };
+/** The features of an input field. Throws `Rejection` where one is a limit and a setting at once. */
+export function featuresOf(inputs: readonly FeatureInput[], field: string): readonly Feature[] {
+  return inputs.map(({ key, limit, value }, index) => {
+    const isLimit = limit !== null && limit !== undefined;
+    if (value === null || value === undefined)
+      return isLimit ? { key, kind: 'limit', limit } : { key, kind: 'boolean' };
+    if (isLimit)
+      reject('InvalidFeature', [field, String(index)], `${key} has a limit and a value; give one of them.`);
+    return { key, kind: 'config', value };
+  });
 }

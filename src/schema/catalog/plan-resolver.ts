@@ -5,7 +5,7 @@ import { MutationPayload, perform } from '../mutation-payload.ts';
 import { connectionOf, PageArgs, pageRequest } from '../relay/connection.ts';
 import { toMoney } from '../scalars/money.ts';
 import { nodesOf } from './nodes-of.ts';
-import { featureOf, PlanPublishInput, PlanRetireInput } from './plan-inputs.ts';
+import { featuresOf, PlanPublishInput, PlanRetireInput } from './plan-inputs.ts';
 import { Plan, PlanConnection, planOf } from './plan-type.ts';
 import { toPrice } from './price-input.ts';
 
@@ -47,7 +47,7 @@ export class PlanResolver {
       { context, info, needsKey: false, expectedVersion },
       async (command) => {
         const prices = input.prices.map((price, index) => toMoney(price, `prices.${index}`));
-        const features = input.features.map(featureOf);
+        const features = featuresOf(input.features, 'features');
         const priceList = input.priceList?.map((price, index) => toPrice(price, `priceList.${index}`));
         const setupFees = input.setupFees?.map((fee, index) => toMoney(fee, `setupFees.${index}`));
         const wanted = { ...content, features, prices };

@@ -1,5 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContext, GraphQLRequestListener } from '@apollo/server';
+import { OperationTypeNode, type GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
+import { requestError } from '../errors/request-errors.ts';
 import type { Admission } from '../limits/admission.ts';
 import { actualCost } from '../limits/cost.ts';
 import { setStatus } from './status.ts';
@@ -21,6 +23,8 @@ function requestListener(admission: Admission): GraphQLRequestListener<RequestCo
       if (!operation) return;
       const variables = request.variables ?? {};
       requested = admission.admit({ document, operation, variables, caller }).requestedCost;
+      // Execution would answer as if the first event were already there.
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocketOnly();
     },
     async willSendResponse(context) {
       if (requested !== undefined) tellCost(admission, requested, context);
@@ -53,4 +57,11 @@ function tellReplay({ response, contextValue }: Answered): void {
   if (!contextValue.idempotency.replayed || response.body?.kind !== 'single') return;
   const result = response.body.singleResult;
   result.extensions = { ...result.extensions, idempotency: { replayed: true } };
+}
+
+function overWebSocketOnly(): GraphQLError {
+  return requestError(
+    'BAD_USER_INPUT',
+    'Subscriptions are taken over WebSocket only (protocol graphql-transport-ws), at this address.',
+  );
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { featureOf } from '../catalog/plan-inputs.ts';
+import { featuresOf } from '../catalog/plan-inputs.ts';
 import type { RequestContext } from '../context.ts';
 import {
   SubscriptionAddAddOnInput,
@@ -124,7 +124,10 @@ export class ChangePreviewResolver {
     @Ctx() context: RequestContext,
   ): Promise<SubscriptionPreviewPayload> {
     return shownOf(context, input, async (at, subscriptionId) =>
-      context.parts.previews.setOverrides(at, { subscriptionId, overrides: input.overrides.map(featureOf) }),
+      context.parts.previews.setOverrides(at, {
+        subscriptionId,
+        overrides: featuresOf(input.overrides, 'overrides'),
+      }),
     );
   }
 }

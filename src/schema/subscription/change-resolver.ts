@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { BilledResult, CommandContext, CommandResult, PlanChangeResult } from '../../commands/index.ts';
-import { featureOf } from '../catalog/plan-inputs.ts';
+import { featuresOf } from '../catalog/plan-inputs.ts';
 import type { RequestContext } from '../context.ts';
 import { perform } from '../mutation-payload.ts';
 import { idWithin } from '../relay/typed-id.ts';
@@ -148,7 +148,7 @@ export class SubscriptionChangeResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<SubscriptionPayload> {
     return act({ input, context, info }, async (command, subscriptionId) => {
-      const overrides = input.overrides.map(featureOf);
+      const overrides = featuresOf(input.overrides, 'overrides');
       return context.parts.commands.setOverrides(command, { subscriptionId, overrides });
     });
   }
