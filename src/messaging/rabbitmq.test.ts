@@ -89,6 +89,28 @@ describe('RabbitMQ', () => {
     ]);
   });
 
+  it('sends events of a lane as one message that survives a restart and says where it goes and whose trace it is', async () => {
+    const broker = await connected();
+    await broker.declare(group);
+    const { queue } = await admin.queueDeclare({ queue: '', exclusive: true });
+    await admin.queueBind({ queue, exchange: eventsExchange(namespace), routingKey: '#' });
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+    const events = ['Started', 'Renewed', 'Started'].map((type, at) => {
+      const { event } = sampleMessage(`subscription-${at}`, 1, { accountId: 'a-1' });
+      return { ...event, type };
+    });
+    await broker.publish(events.map((event) => ({ event, traceparent })));
+    expect(await admin.basicGet({ queue, noAck: true })).toMatchObject({
+      routingKey: 'subscription.Started',
+      durable: true,
+      messageId: events[0]!.id,
+      contentType: 'application/json',
+      headers: { partition: laneOf(events[0]!), CC: ['subscription.Renewed'], traceparent },
+      body: events,
+    });
+    expect(await admin.basicGet({ queue, noAck: true })).toBeUndefined();
+  });
+
   it('is done with a message once all its events are handled, in however many batches', async () => {
     const broker = await connected();
     const alone = { ...group, partitions: 1 };
@@ -174,7 +196,10 @@ describe('RabbitMQ', () => {
 
   it('puts what cannot be parsed among the dead letters, and goes on with the rest', async () => {
     const broker = await connected();
-    await broker.declare(group);
+    const alone = { ...group, partitions: 1 };
+    await broker.declare(alone);
+    const messages = interleaved(['subscription-1'], 10);
+    await broker.publish(messages.slice(0, 5));
     const exchange = eventsExchange(namespace);
     const publisher = admin.createPublisher({ confirm: true });
     for (const body of ['not json', '{"tenant":"acme"}', '[]']) {
@@ -184,11 +209,11 @@ describe('RabbitMQ', () => {
       );
     }
     await publisher.close();
-    const message = sampleMessage('subscription-1', 1);
-    await broker.publish([message]);
+    await broker.publish(messages.slice(5));
     const collector = new Collector();
-    await broker.consume(group, collector.handle);
-    await collector.all([message]);
+    const consumer = await broker.consume(alone, collector.handle, { maxBatch: 3 });
+    await collector.all(messages);
+    await consumer.close();
     const dead: unknown[] = [];
     while (dead.length < 3) {
       const letter = await admin.basicGet({ queue: deadLetterName(namespace, group.group), noAck: true });
@@ -196,7 +221,9 @@ describe('RabbitMQ', () => {
       else await new Promise(setImmediate);
     }
     expect(dead.map(String)).toEqual(['not json', '{"tenant":"acme"}', '[]']);
-    expect(collector.received).toEqual([message]);
+    expect(collector.received).toEqual(messages);
+    const queue = partitionQueue(namespace, group.group, 0);
+    expect(await admin.queueDeclare({ queue, passive: true })).toMatchObject({ messageCount: 0 });
   });
 
   it('recovers from a connection that is cut again and again under load, and loses nothing', async () => {
