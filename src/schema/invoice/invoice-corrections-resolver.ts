@@ -11,7 +11,9 @@ import { creditedInvoice, InvoiceCreditPayload, InvoicePayload, onInvoice } from
 export class InvoiceCorrectionsResolver {
   @Mutation(() => InvoiceCreditPayload, {
     nullable: true,
-    description: 'Gives an invoice back, whole or in part, by a credit note.',
+    description:
+      'Gives an invoice back, whole or in part, by a credit note. Without `lines` it is taken back whole: what it had credited of earlier ' +
+      'invoices counts again, and its coupons have the period again.',
   })
   async invoiceCredit(
     @Arg('input', () => InvoiceCreditInput, { description: 'What to give back.' }) input: InvoiceCreditInput,
@@ -38,7 +40,9 @@ export class InvoiceCorrectionsResolver {
 
   @Mutation(() => InvoicePayload, {
     nullable: true,
-    description: 'Takes an invoice back whole, before anything was paid; applied credit goes back.',
+    description:
+      'Takes an invoice back whole, before anything was paid; applied credit goes back. What it had credited of earlier invoices counts ' +
+      'again, and its coupons have the period again. ChangeInProgress while a change in flight would have to reckon with that.',
   })
   async invoiceVoid(
     @Arg('input', () => InvoiceReasonInput, { description: 'Which, and why.' }) input: InvoiceReasonInput,
@@ -56,7 +60,8 @@ export class InvoiceCorrectionsResolver {
 
   @Mutation(() => InvoicePayload, {
     nullable: true,
-    description: 'Gives up what an invoice has open; its tax stays owed.',
+    description:
+      'Gives up what an invoice has open; its tax stays owed. No later change, pause or cancellation gives any of it back.',
   })
   async invoiceWriteOff(
     @Arg('input', () => InvoiceReasonInput, { description: 'Which, and why.' }) input: InvoiceReasonInput,
