@@ -99,6 +99,19 @@ describe('micro-batches', () => {
     expect(batches).not.toContainEqual([2]);
   });
 
+  it('wait for what has patience no longer than the most impatient of what came together', async () => {
+    let handled = (batch: readonly number[]): void => void batch;
+    const done = new Promise<readonly number[]>((resolve) => (handled = resolve));
+    const { loop } = loopOf({
+      lingerMs: 0,
+      patienceMs: (item) => (item < 10 ? 3_600_000 : null),
+      handle: async (batch) => handled(batch),
+    });
+    loop.offer(10, 1);
+    expect(await done).toEqual([10, 1]);
+    await loop.end();
+  });
+
   it('settle nothing more once abandoned, though their handler finishes', async () => {
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => (release = resolve));

@@ -25,7 +25,8 @@ interface OpenBundle extends Bundle {
 
 /**
  * Shares out events among few messages. Bundles are in the order of their first events, those of one lane and stream type in the order
- * of all their events: so each stream keeps its own, also where its events are of several traces.
+ * of all their events: so each stream keeps its own, also where its events are of several traces. To keep that of an account across its
+ * stream types took six times as many messages, and no consumer rests on it.
  */
 export function bundled(messages: readonly EventMessage[]): readonly Bundle[] {
   const bundles: Bundle[] = [];

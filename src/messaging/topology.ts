@@ -58,8 +58,8 @@ export function streamTypePattern(streamType: string): string {
 const lanes = 256;
 
 /**
- * What partitions are chosen by, `<tenant>/<lane>`: everything of one account shares a lane and so a partition, and stays in order; a
- * stream without an account stands for itself. Events of one lane may share a message.
+ * What partitions are chosen by, `<tenant>/<lane>`: everything of one account shares a lane and so a partition, and each stream stays in order;
+ * one without an account stands for itself. Events of one lane may share a message.
  */
 export function laneOf({
   tenant,

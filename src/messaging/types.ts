@@ -57,7 +57,7 @@ export interface Subscription {
 export type PublishOutcome = 'confirmed' | 'failed';
 
 /**
- * A broker: at least once, in order per partition key while nothing fails, one active consumer per partition. RabbitMQ and the
+ * A broker: at least once, each stream in order while nothing fails, one active consumer per partition. RabbitMQ and the
  * in-process broker implement it; one contract suite runs against both.
  */
 export interface Broker {
