@@ -180,6 +180,57 @@ describe('a coupon whose bill is taken back', () => {
     expect(await counter.lines(await counter.renew(subscriptionId, '2026-06-01'))).toEqual([1_000n]);
   });
 
+  test('stays away where it was taken away by hand in a later period', async () => {
+    const { counter, subscriptionId, may } = await discounted(3);
+    await counter.renew(subscriptionId, '2026-06-01');
+    await did(counter.commands.removeCoupon(counter.as(), { subscriptionId, couponCode: 'TENTH' }));
+    await did(counter.commands.voidInvoice(counter.as(), { invoiceId: may, reason }));
+    expect(await counter.lines(await counter.renew(subscriptionId, '2026-07-01'))).toEqual([1_000n]);
+  });
+
+  test('counts again for every period of a bill of several', async () => {
+    const counter = new BillingCounter();
+    await counter.open({ silver: '10.00' });
+    const other = await counter.start('silver');
+    await counter.redeem(other, 3);
+    const { accountId, commands } = counter;
+    const since = { accountId, planCode: 'silver', startedOn: '2026-02-01', couponCodes: ['TENTH'] };
+    const { subscriptionId, invoiceId } = await did(commands.startSubscription(counter.as(), since));
+    expect(await counter.lines(invoiceId!)).toEqual([900n, 900n, 900n]);
+    await did(commands.voidInvoice(counter.as(), { invoiceId: invoiceId!, reason }));
+    for (const [day, amount] of [
+      ['2026-05-01', 900n],
+      ['2026-06-01', 900n],
+      ['2026-07-01', 900n],
+      ['2026-08-01', 1_000n],
+    ] as const) {
+      expect(await counter.lines(await counter.renew(subscriptionId, day))).toEqual([amount]);
+    }
+  });
+
+  test('stays away where service is over, also once it comes back', async () => {
+    const { counter, subscriptionId, may } = await discounted(1);
+    await counter.renew(subscriptionId, '2026-06-01');
+    await did(counter.commands.cancelSubscription(counter.as(), { subscriptionId }));
+    await did(counter.commands.voidInvoice(counter.as(), { invoiceId: may, reason }));
+    counter.on('2026-07-10');
+    await did(counter.commands.reactivateSubscription(counter.as(), { subscriptionId }));
+    expect(await counter.lines((await counter.invoices()).at(-1)!.invoiceId)).toEqual([1_000n]);
+  });
+
+  test('is used up where it made another bill of the period free', async () => {
+    const counter = new BillingCounter();
+    await counter.open({ silver: '10.00', gold: '20.00' });
+    const subscriptionId = await counter.start('silver');
+    await counter.redeem(subscriptionId, 1, 'FREE', '100');
+    expect(await counter.lines(await counter.renew(subscriptionId, '2026-05-01'))).toEqual([0n]);
+    counter.on('2026-05-17');
+    const second = await counter.change(subscriptionId, 'gold');
+    expect(await counter.lines(second)).toEqual([0n]);
+    await did(counter.commands.voidInvoice(counter.as(), { invoiceId: second, reason }));
+    expect(await counter.lines(await counter.renew(subscriptionId, '2026-06-01'))).toEqual([2_000n]);
+  });
+
   test('waits for a change in flight, whose revert would not know of it', async () => {
     const { counter, subscriptionId, may } = await discounted(1);
     await counter.renew(subscriptionId, '2026-06-01');

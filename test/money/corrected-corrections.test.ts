@@ -55,6 +55,17 @@ test('nothing is to be made up for again whose own credit was taken back before'
   expect(await life.counter.credit()).toBe(2_667n);
 });
 
+test('nothing is to be made up for again once the period is over', async () => {
+  const life = await madeUpFor();
+  const { counter, subscriptionId, third, end } = life;
+  await counter.pay(await counter.renew(subscriptionId, '2026-05-01'), '40.00');
+  await did(counter.commands.voidInvoice(counter.as(), { invoiceId: third, reason }));
+  counter.on('2026-05-17');
+  await end();
+  // Fifteen of 31 days of platinum.
+  expect(await counter.credit()).toBe(1_935n);
+});
+
 describe('what is not made up for when service stops', () => {
   test.each(['keep', 'move'] as const)('is forgotten in a later period: resume, %s', async (anchor) => {
     const { counter, subscriptionId, end } = await unpaid();

@@ -107,6 +107,12 @@ export class Life {
         await commands.recordPayment(this.#context(), { invoiceId, amount });
         return;
       }
+      case 'void':
+        await commands.voidInvoice(this.#context(), { invoiceId, reason: 'a mistake' });
+        return;
+      case 'write off':
+        await commands.writeOffInvoice(this.#context(), { invoiceId, reason: 'never paid' });
+        return;
       case 'new version': {
         const reachesExistingFrom = step.which % 2 === 0 ? dayBefore(at, 0) : null;
         const next = offer(planCode, 10 * quantity, { reachesExistingFrom });

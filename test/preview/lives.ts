@@ -23,6 +23,8 @@ export const stepKinds = [
   'settle',
   'credit',
   'pay',
+  'void',
+  'write off',
   'new version',
   'conventions',
 ] as const;

@@ -62,10 +62,10 @@ export class BillingCounter {
     return (await did(this.commands.startSubscription(this.as(), { accountId, planCode }))).subscriptionId;
   }
 
-  /** A coupon that takes a tenth off, redeemed; for so many periods. */
-  async redeem(subscriptionId: string, count: number, couponCode = 'TENTH'): Promise<void> {
+  /** A coupon that takes a tenth off, or another percentage, redeemed; for so many periods. */
+  async redeem(subscriptionId: string, count: number, couponCode = 'TENTH', percent = '10'): Promise<void> {
     const duration = count === 1 ? ({ kind: 'once' } as const) : ({ kind: 'periods', count } as const);
-    const discount = { kind: 'percent', percent: '10' } as const;
+    const discount = { kind: 'percent', percent } as const;
     await did(this.commands.publishCoupon(this.as(), { couponCode, name: couponCode, discount, duration }));
     await did(this.commands.applyCoupon(this.as(), { subscriptionId, couponCode }));
   }
