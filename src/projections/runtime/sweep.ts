@@ -39,6 +39,9 @@ export class Sweep {
   #suspects: readonly StreamHead[] = [];
   #isBacklogged = false;
   #lookedAt = performance.now();
+  /** How long the last look took that came to its end. */
+  #lookTookMs = 0;
+  #mending: Promise<void> | null = null;
   #lag: readonly ProjectionLag[] = [];
 
   constructor(
@@ -75,14 +78,16 @@ export class Sweep {
   async stop(): Promise<void> {
     this.#ending.abort();
     await this.#running;
+    await this.#mending;
   }
 
   async #loop(afterHealing: () => Promise<void>): Promise<void> {
     const { signal } = this.#ending;
     let waited = 0;
-    for (let tookMs = 0; ; tookMs = performance.now() - this.#lookedAt) {
-      // Looking takes at most a tenth of the time, however many streams are touched.
-      await pause(Math.max(this.#options.intervalMs, 9 * tookMs), signal);
+    for (;;) {
+      // Looking takes at most a tenth of the time, however many streams are touched. What failed is not counted: while a
+      // server is away the looks would come ten times more rarely with each, and no sooner once it is back.
+      await pause(Math.max(this.#options.intervalMs, 9 * this.#lookTookMs), signal);
       if (signal.aborted) return;
       try {
         waited = this.#isBacklogged && waited < patience ? waited + 1 : 0;
@@ -97,11 +102,18 @@ export class Sweep {
         this.#suspects = await this.#behind();
         if (healed === 0) continue;
         this.logger.warn({ events: healed }, 'sweep healed streams that had fallen behind');
-        await afterHealing();
+        if (!signal.aborted) this.#mend(afterHealing);
       } catch (error) {
         if (!signal.aborted) this.logger.error({ err: error }, 'sweep failed; it looks again');
       }
     }
+  }
+
+  /** On its own and once at a time: with the broker away it takes ten seconds to fail, and healing is all that goes on then. */
+  #mend(afterHealing: () => Promise<void>): void {
+    this.#mending ??= afterHealing()
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'what may have been lost was not restored'))
+      .finally(() => (this.#mending = null));
   }
 
   /**
@@ -120,15 +132,17 @@ export class Sweep {
   }
 
   async #behind(): Promise<readonly StreamHead[]> {
-    const lookedBefore = this.#lookedAt;
-    this.#lookedAt = performance.now();
-    const sinceMs = this.#lookedAt - lookedBefore + this.#options.recentMs;
+    const begun = performance.now();
+    const sinceMs = begun - this.#lookedAt + this.#options.recentMs;
     const recent = await recentHeads(this.pool, Math.ceil(sinceMs));
     const page = await headsPage(this.pool, this.#rotationAfter, this.#options.rotation);
     this.#rotationAfter = page.at(-1) ?? null;
     const heads = new Map([...recent, ...page].map((head) => [key(head), head]));
     const behind = await lagging(this.pool, this.projections, [...heads.values()]);
     this.#lag = lagBy(this.projections, behind);
+    // Only now: what a look that fails did not see is as recent for the next.
+    this.#lookedAt = begun;
+    this.#lookTookMs = performance.now() - begun;
     return streamsOf(behind);
   }
 }
