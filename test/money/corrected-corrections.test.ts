@@ -66,6 +66,42 @@ test('nothing is to be made up for again once the period is over', async () => {
   expect(await counter.credit()).toBe(1_935n);
 });
 
+describe('a bill that is written off while a change is in flight, which is then reverted', () => {
+  async function inFlight(before: readonly string[]) {
+    const counter = new BillingCounter();
+    await counter.open(prices);
+    const subscriptionId = await counter.start('silver');
+    counter.on('2026-04-16');
+    for (const planCode of before) await counter.change(subscriptionId, planCode);
+    const [first, second] = await counter.invoices();
+    const input = { subscriptionId, planCode: 'platinum', when: 'now' } as const;
+    await did(counter.commands.changePlan(counter.as(), input));
+    await did(counter.commands.writeOffInvoice(counter.as(), { invoiceId: first!.invoiceId, reason }));
+    const { operationId } = (await counter.subscription(subscriptionId)).inFlight!.changed;
+    await did(counter.commands.revertPlanChange(counter.as(), { subscriptionId, operationId, reason }));
+    const end = (): Promise<object> =>
+      did(counter.commands.cancelSubscription(counter.as(), { subscriptionId, settlement: 'credit' }));
+    return { counter, subscriptionId, second: second!, end };
+  }
+
+  test('leaves nothing to make up for where the change itself had credited it', async () => {
+    const { counter, subscriptionId, end } = await inFlight([]);
+    const bill = await counter.change(subscriptionId, 'gold');
+    expect(await counter.lines(bill)).toEqual([1_000n]);
+    await counter.pay(bill, '10.00');
+    await end();
+    expect(await counter.credit()).toBe(1_000n);
+  });
+
+  test('is to be made up for where a change before it had credited it', async () => {
+    const { counter, second, end } = await inFlight(['gold']);
+    await counter.pay(second.invoiceId, '5.00');
+    counter.on('2026-04-22');
+    await end();
+    expect(await counter.credit()).toBe(600n - 500n);
+  });
+});
+
 describe('what is not made up for when service stops', () => {
   test.each(['keep', 'move'] as const)('is forgotten in a later period: resume, %s', async (anchor) => {
     const { counter, subscriptionId, end } = await unpaid();
@@ -89,6 +125,18 @@ describe('what is not made up for when service stops', () => {
     counter.on('2026-06-16');
     await end();
     expect(await counter.credit()).toBe(1_000n);
+  });
+
+  test('is forgotten in a later period: a change agreed for its beginning', async () => {
+    const { counter, subscriptionId, end } = await unpaid();
+    const later = { subscriptionId, planCode: 'silver', when: 'period_end' } as const;
+    await did(counter.commands.changePlan(counter.as(), later));
+    await counter.pay(await counter.renew(subscriptionId, '2026-05-01'), '10.00');
+    await counter.settle(subscriptionId);
+    counter.on('2026-05-17');
+    await end();
+    // Fifteen of 31 days of silver.
+    expect(await counter.credit()).toBe(484n);
   });
 
   test.each(['keep', 'move'] as const)('goes on lessening within the period: resume, %s', async (anchor) => {
