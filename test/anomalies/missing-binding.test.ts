@@ -45,7 +45,8 @@ test('a binding missing for one of two groups: nothing is returned, the sweep he
   };
   await afterCommits(way.wakeups, allApplied);
   expect(await appliedInOrder(pool)).toEqual(await storedInOrder(pool));
-  expect(projector.stats().gapsRepaired).toBeGreaterThan(0);
+  // Others see a commit before the projector hears of it and counts: the message brought none of this.
+  while (projector.stats().gapsRepaired === 0) await new Promise(setImmediate);
 
   // The sweep declares the group again; from then on events come by themselves, and none has to be repaired.
   for (;;) {
