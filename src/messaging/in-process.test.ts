@@ -1,4 +1,5 @@
 import { silentLogger } from '../platform/logger.ts';
+import { encodeEvents } from './codec.ts';
 import { createInProcessBroker } from './in-process.ts';
 import { Collector } from './testing/collector.ts';
 import { interleaved } from './testing/sample-events.ts';
@@ -16,6 +17,23 @@ describe('in-process broker', () => {
     expect(await broker.publish(messages.slice(2))).toEqual(['confirmed']);
     await collector.all(messages);
     expect(collector.versions('subscription-1')).toEqual([1, 2, 3]);
+    await broker.close();
+  });
+
+  it('gives a message to one group again, with all its events', async () => {
+    const broker = createInProcessBroker({ logger: silentLogger });
+    const group = { group: 'readers', streamTypes: ['subscription'], partitions: 2 };
+    const collector = new Collector();
+    await broker.consume(group, collector.handle);
+    const messages = interleaved(['subscription-1', 'subscription-2'], 2);
+    const letter = {
+      ...{ messageId: null, routingKey: '', contentType: null, headers: {}, reason: 'rejected' },
+      body: encodeEvents(messages.map(({ event }) => event)),
+    };
+    expect(await broker.redeliver('readers', letter)).toBe('confirmed');
+    await collector.all(messages);
+    expect(await broker.redeliver('others', letter)).toBe('failed');
+    expect(await broker.redeliver('readers', { ...letter, body: Buffer.from('[]') })).toBe('failed');
     await broker.close();
   });
 

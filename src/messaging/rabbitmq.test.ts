@@ -8,7 +8,14 @@ import { Collector } from './testing/collector.ts';
 import { eraseTopology } from './testing/erase-topology.ts';
 import { firstDeliveries } from './testing/relay-harness.ts';
 import { interleaved, sampleMessage } from './testing/sample-events.ts';
-import { deadLetterName, eventsExchange, groupExchange, laneOf, partitionQueue } from './topology.ts';
+import {
+  deadLetterName,
+  eventsExchange,
+  groupExchange,
+  laneOf,
+  partitionQueue,
+  streamTypePattern,
+} from './topology.ts';
 import type { Broker, EventMessage, PublishOutcome } from './types.ts';
 
 const url = testAmqpUrl();
@@ -79,6 +86,38 @@ describe('RabbitMQ', () => {
     await admin.queueBind({ queue: full, exchange: eventsExchange(namespace), routingKey: '#' });
     const outcomes = await broker.publish(interleaved(streamsInLanes(3), 1));
     expect(outcomes).toEqual<PublishOutcome[]>(['confirmed', 'failed', 'failed']);
+  });
+
+  it('sends nothing more after what was refused', async () => {
+    const broker = await connected({ publishWindow: 1 });
+    await broker.declare(group);
+    const { queue } = await admin.queueDeclare({
+      queue: '',
+      exclusive: true,
+      arguments: { 'x-max-length': 1, 'x-overflow': 'reject-publish' },
+    });
+    await admin.queueBind({ queue, exchange: eventsExchange(namespace), routingKey: 'subscription.Full' });
+    const messages = streamsInLanes(16).map((stream, at) => {
+      const message = sampleMessage(stream, 1);
+      return at > 1 ? message : { ...message, event: { ...message.event, type: 'Full' } };
+    });
+    const outcomes = await broker.publish(messages);
+    expect(outcomes).toEqual(['confirmed', ...messages.slice(1).map(() => 'failed')]);
+  });
+
+  it('binds a group again whose binding was lost', async () => {
+    const broker = await connected();
+    await broker.declare(group);
+    // The channel that publishes declares all it knows when it is opened.
+    await broker.publish([sampleMessage('subscription-1', 1)]);
+    await admin.exchangeUnbind({
+      source: eventsExchange(namespace),
+      destination: groupExchange(namespace, group.group),
+      routingKey: streamTypePattern('subscription'),
+    });
+    const message = sampleMessage('subscription-1', 2);
+    expect(await broker.publish([message])).toEqual(['failed']);
+    expect(await broker.publish([message])).toEqual(['confirmed']);
   });
 
   it('puts what cannot be parsed among the dead letters, and goes on with the rest', async () => {
