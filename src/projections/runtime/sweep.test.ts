@@ -13,22 +13,21 @@ function sweeping(refusals: number) {
       asked += 1;
       return asked > refusals ? Promise.resolve({ rows: [] }) : Promise.reject(new Error('away'));
     },
-  };
+  } as unknown as Pool;
   const applier = {
     apply: () => {
       healed += 1;
       heal(healed);
       return Promise.resolve(1);
     },
-  };
+  } as unknown as Applier;
   const healedTimes = (times: number): Promise<void> =>
     new Promise((resolve) => {
       heal = (now) => void (now >= times && resolve());
       heal(healed);
     });
   const options = { intervalMs: 20 };
-  const [asPool, asApplier] = [pool, applier];
-  return { sweep: new Sweep(asPool, [], asApplier, silentLogger, options), healedTimes };
+  return { sweep: new Sweep(pool, [], applier, silentLogger, options), healedTimes };
 }
 
 describe('the sweep', () => {
