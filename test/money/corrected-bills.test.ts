@@ -231,6 +231,18 @@ describe('a coupon whose bill is taken back', () => {
     expect(await counter.lines(await counter.renew(subscriptionId, '2026-06-01'))).toEqual([2_000n]);
   });
 
+  test('that counts for ever has no period to get back', async () => {
+    const counter = new BillingCounter();
+    await counter.open({ silver: '10.00' });
+    const subscriptionId = await counter.start('silver');
+    await counter.redeem(subscriptionId, Infinity);
+    const may = await counter.renew(subscriptionId, '2026-05-01');
+    expect(await counter.lines(await counter.renew(subscriptionId, '2026-06-01'))).toEqual([900n]);
+    const answer = await counter.commands.voidInvoice(counter.as(), { invoiceId: may, reason });
+    // The subscription has nothing to be told.
+    expect(answer).toMatchObject({ ok: true, versions: [{ stream: `invoice-${may}` }] });
+  });
+
   test('waits for a change in flight, whose revert would not know of it', async () => {
     const { counter, subscriptionId, may } = await discounted(1);
     await counter.renew(subscriptionId, '2026-06-01');

@@ -62,9 +62,11 @@ export class BillingCounter {
     return (await did(this.commands.startSubscription(this.as(), { accountId, planCode }))).subscriptionId;
   }
 
-  /** A coupon that takes a tenth off, or another percentage, redeemed; for so many periods. */
+  /** A coupon that takes a tenth off, or another percentage, redeemed; for so many periods, or for ever. */
   async redeem(subscriptionId: string, count: number, couponCode = 'TENTH', percent = '10'): Promise<void> {
-    const duration = count === 1 ? ({ kind: 'once' } as const) : ({ kind: 'periods', count } as const);
+    const several =
+      count === Infinity ? ({ kind: 'forever' } as const) : ({ kind: 'periods', count } as const);
+    const duration = count === 1 ? ({ kind: 'once' } as const) : several;
     const discount = { kind: 'percent', percent } as const;
     await did(this.commands.publishCoupon(this.as(), { couponCode, name: couponCode, discount, duration }));
     await did(this.commands.applyCoupon(this.as(), { subscriptionId, couponCode }));
