@@ -56,17 +56,20 @@ async function follow(id: string): Promise<void> {
   await client.dispose();
 }
 
+/** What is thrown may be an error, or what a socket tells of itself: an event with a message where it never opened, with a reason else. */
+function reasonOf(thrown: unknown): string {
+  const { message, reason } = Object(thrown) as { message?: unknown; reason?: unknown };
+  const said = [message, reason].find((text) => typeof text === 'string' && text !== '');
+  return typeof said === 'string' ? said : 'the connection was lost.';
+}
+
 const [sagaId] = positionals;
 if (!sagaId || !Number.isSafeInteger(Number(values.after))) {
   console.error(usage);
   process.exitCode = 2;
 } else {
   await follow(sagaId).catch((error: unknown) => {
-    const reason =
-      error instanceof Error
-        ? error.message
-        : JSON.stringify((error as { reason?: string })?.reason ?? error);
-    console.error(`The saga cannot be followed at ${values.url}: ${reason}`);
+    console.error(`The saga cannot be followed at ${values.url}: ${reasonOf(error)}`);
     process.exitCode = 1;
   });
 }
