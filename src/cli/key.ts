@@ -4,7 +4,8 @@ import { migrate } from '../../migrations/migrate.ts';
 import { createPool } from '../platform/database.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from '../platform/identity/api-keys.ts';
 import { grantableRoles, humanRole } from '../platform/identity/authentication.ts';
-import { tenantExists } from '../platform/identity/tenants.ts';
+import { requireTenant } from '../platform/identity/tenants.ts';
+import { toldHelp } from './told-help.ts';
 
 const usage = `npm run key -- create --tenant <tenant> --role <${grantableRoles.join('|')}> [--name <name>]
 npm run key -- list --tenant <tenant>
@@ -21,6 +22,7 @@ interface Asked {
 
 /** `npm run key`: API keys for partners. A key is shown once, when it is made; only its hash is kept. */
 async function main(): Promise<number> {
+  if (toldHelp(usage)) return 0;
   const { values, positionals } = parseArgs({
     options: { tenant: { type: 'string' }, role: { type: 'string' }, name: { type: 'string' } },
     allowPositionals: true,
@@ -44,8 +46,7 @@ async function main(): Promise<number> {
 /** Null where it is not one of the things that can be asked. */
 async function answer(pool: Pool, { verb, id, tenant, role: roleName, name }: Asked): Promise<string | null> {
   if (!tenant) return null;
-  if (!(await tenantExists(pool, tenant)))
-    throw new Error(`There is no tenant ${tenant}: npm run tenant -- create ${tenant}`);
+  await requireTenant(pool, tenant);
   const role = humanRole(roleName);
   if (verb === 'create' && role) {
     const { key, apiKey } = await createApiKey(pool, { tenant, role, name: name ?? role });

@@ -7,12 +7,14 @@ import { openEngine } from '../engine.ts';
 import { createOperations, type Operations } from '../operations/index.ts';
 import { readConfig } from '../platform/config.ts';
 import { randomIds } from '../platform/ids.ts';
+import { requireTenant } from '../platform/identity/tenants.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { readModels } from '../projections/read-models.ts';
 import { createProjector } from '../projections/runtime/projector.ts';
 import { createSagaListProjection } from '../projections/sagas/saga-list-projection.ts';
 import { sagaListFold } from '../sagas/list-fold.ts';
 import { secretsOf } from '../secrets.ts';
+import { toldHelp } from './told-help.ts';
 
 const usage = `npm run operate -- parked list [--tenant <name>]
 npm run operate -- parked show    --tenant <name> --projection <name> --account <id>
@@ -27,6 +29,7 @@ retry tries at once; release leaves it to the sweep; discard passes over the eve
 compares the books of all accounts with the log, names those that differ, and ends with code 1 where there is one.
 `;
 
+if (toldHelp(usage)) process.exit(0);
 const { values: given, positionals } = parseArgs({
   options: {
     tenant: { type: 'string' },
@@ -46,6 +49,7 @@ async function main(): Promise<number> {
   const engine = await openEngine(config, secrets, silentLogger);
   const broker = await brokerOf(config, engine.pool, silentLogger);
   try {
+    if (given.tenant !== undefined) await requireTenant(engine.pool, given.tenant);
     const projections = [...readModels, createSagaListProjection(sagaListFold)];
     const projector = createProjector({ ...engine, broker, projections, partitions: config.PARTITIONS });
     const operations = createOperations({

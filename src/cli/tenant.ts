@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { createPool } from '../platform/database.ts';
 import { createTenant, listTenants } from '../platform/identity/tenants.ts';
 import { migrate } from '../../migrations/migrate.ts';
+import { toldHelp } from './told-help.ts';
 
 const usage = `npm run tenant -- create <name> [--sandbox]
 npm run tenant -- list
@@ -9,6 +10,7 @@ npm run tenant -- list
 
 /** `npm run tenant`: makes tenants, of which every token and key names one. */
 async function main(): Promise<number> {
+  if (toldHelp(usage)) return 0;
   const { values, positionals } = parseArgs({
     options: { sandbox: { type: 'boolean', default: false } },
     allowPositionals: true,

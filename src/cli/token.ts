@@ -3,8 +3,15 @@ import { systemClock } from '../platform/clock.ts';
 import { developmentSecrets } from '../platform/development-secrets.ts';
 import { grantableRoles } from '../platform/identity/authentication.ts';
 import { createDevelopmentIssuer } from '../platform/identity/development-issuer.ts';
+import { toldHelp } from './told-help.ts';
 
-/** `npm run token [-- --role finance --tenant dev --subject ada]`: signs a development token and prints it alone. */
+const usage = `npm run token [-- --role <${grantableRoles.join('|')}>] [--tenant <name>] [--subject <who>]
+
+Signs a token of an hour for development and prints it alone: by default of a developer who is admin of the tenant dev.
+`;
+
+/** `npm run token`: tokens for development. */
+if (toldHelp(usage)) process.exit(0);
 const { values } = parseArgs({
   options: {
     role: { type: 'string', default: 'admin' },

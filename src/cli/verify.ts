@@ -3,7 +3,9 @@ import { anchorKey } from '../operations/integrity/anchors.ts';
 import { verifyLog, type Verification } from '../operations/integrity/verify.ts';
 import { readConfig } from '../platform/config.ts';
 import { createPool } from '../platform/database.ts';
+import { requireTenant } from '../platform/identity/tenants.ts';
 import { secretsOf } from '../secrets.ts';
+import { toldHelp } from './told-help.ts';
 
 const usage = `npm run verify [-- --tenant <name> [--stream <name>]] [--witness <anchor>] [--json]
 
@@ -13,6 +15,7 @@ added or rewritten, and ends with code 1 where there is one. --witness takes an 
 
 /** `npm run verify`: whether the log is what was written. */
 async function main(): Promise<number> {
+  if (toldHelp(usage)) return 0;
   const { values } = parseArgs({
     options: {
       tenant: { type: 'string' },
@@ -37,6 +40,7 @@ async function main(): Promise<number> {
   });
   const begun = performance.now();
   try {
+    if (tenant !== null) await requireTenant(pool, tenant);
     const verification = await verifyLog(pool, key, { tenant, stream }, witness);
     const seconds = (performance.now() - begun) / 1000;
     process.stdout.write(

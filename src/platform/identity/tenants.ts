@@ -30,6 +30,14 @@ export async function createTenant(
   return { ...there.rows[0]!, created: false };
 }
 
+/** @throws where there is no such tenant; for commands, whose users mistype */
+export async function requireTenant(pool: Pool, tenant: string): Promise<void> {
+  if (!(await tenantExists(pool, tenant)))
+    throw new Error(
+      `There is no tenant ${tenant}. \`npm run tenant -- list\` shows those that there are, \`npm run tenant -- create ${tenant}\` makes it.`,
+    );
+}
+
 export async function tenantExists(pool: Pool, tenant: string): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'tenant-exists',
