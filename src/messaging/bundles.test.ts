@@ -37,9 +37,9 @@ describe('events that share a message', () => {
     ]);
   });
 
-  it('are at most twenty', () => {
-    const messages = Array.from({ length: 41 }, (_, index) => ofAccount('subscription-1', index + 1));
-    expect(contents(messages).map(({ length }) => length)).toEqual([20, 20, 1]);
+  it('are at most forty', () => {
+    const messages = Array.from({ length: 81 }, (_, index) => ofAccount('subscription-1', index + 1));
+    expect(contents(messages).map(({ length }) => length)).toEqual([40, 40, 1]);
   });
 
   it('are no more than 32 K characters together; a larger event goes alone', () => {

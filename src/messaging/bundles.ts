@@ -3,7 +3,7 @@ import { laneOf, streamTypeOf } from './topology.ts';
 import type { EventMessage } from './types.ts';
 
 /** A message costs the broker the same whatever it holds; beyond this, waiting for the rest of a message would cost its readers more. */
-const mostEvents = 20;
+const mostEvents = 40;
 /** Characters of bodies and metadata, for the sake of consumers, which hold many messages; a larger event travels alone. */
 const mostText = 32 * 1024;
 

@@ -155,7 +155,7 @@ describe('a message of several events', () => {
   it('ends a batch where it can, and the next one follows at once', async () => {
     const broker = await connected();
     await broker.declare(alone);
-    const messages = interleaved(['subscription-1'], 40);
+    const messages = interleaved(['subscription-1'], 80);
     await broker.publish(messages);
     const batches: number[] = [];
     const collector = new Collector();
@@ -163,8 +163,8 @@ describe('a message of several events', () => {
       batches.push(batch.length);
       collector.take(batch);
     };
-    await broker.consume(alone, handle, { maxBatch: 30, lingerMs: 3_600_000 });
+    await broker.consume(alone, handle, { maxBatch: 60, lingerMs: 3_600_000 });
     await collector.all(messages);
-    expect(batches).toEqual([20, 20]);
+    expect(batches).toEqual([40, 40]);
   });
 });

@@ -15,7 +15,7 @@ export interface RelayOptions {
   /** As many as the event store writes to. */
   readonly shards: number;
   readonly logger: Logger;
-  /** Rows read and published at a time; default 1000. */
+  /** Rows read and published at a time; default 2000. */
   readonly pageSize?: number;
   /** How long an idle shard waits without being woken; default 250 ms. */
   readonly pollMs?: number;
@@ -47,7 +47,7 @@ export function createRelay(options: RelayOptions): Relay {
     outbox: new Outbox(pool),
     broker,
     logger,
-    pageSize: options.pageSize ?? 1000,
+    pageSize: options.pageSize ?? 2000,
     pollMs: options.pollMs ?? 250,
   };
   const leadership = new Leadership({

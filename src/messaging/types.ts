@@ -27,7 +27,7 @@ export interface GroupTopology {
 export type BatchHandler = (batch: readonly EventMessage[], signal: AbortSignal) => Promise<void>;
 
 export interface ConsumerOptions {
-  /** Unacknowledged messages per partition, each of one to twenty events; default 100. */
+  /** Unacknowledged messages per partition, each of one to forty events; default 100. */
   readonly prefetch?: number;
   /** Largest micro-batch; default 100 events. */
   readonly maxBatch?: number;

@@ -14,6 +14,34 @@ test('versions come as numbers and times as Instants where asked, and only there
   expect(plain.rows).toEqual([{ version: '42', at: new Date('2026-03-01T10:00:00.123Z') }]);
 });
 
+test.each(['UTC', 'Europe/Berlin', 'Asia/Kolkata'])(
+  'times are the same Instants in a session in %s',
+  async (zone) => {
+    const told = [
+      '2026-03-01 10:00:00Z',
+      '2026-03-01 10:00:00.1Z',
+      '2026-03-01 10:00:00.123999Z',
+      '1970-01-01 00:00:00Z',
+      '2999-12-31 23:59:59.999Z',
+    ];
+    const client = await database.pool.connect();
+    try {
+      await client.query({ text: `select set_config('timezone', $1, false)`, values: [zone] });
+      const text = 'select moment from unnest($1::timestamptz[]) as moment';
+      const { rows } = await client.query<{ moment: string }>({ text, values: [told], types: columnTypes });
+      expect(rows.map(({ moment }) => moment)).toEqual([
+        '2026-03-01T10:00:00.000Z',
+        '2026-03-01T10:00:00.100Z',
+        '2026-03-01T10:00:00.123Z',
+        '1970-01-01T00:00:00.000Z',
+        '2999-12-31T23:59:59.999Z',
+      ]);
+    } finally {
+      client.release(true);
+    }
+  },
+);
+
 test('a bigint that a number cannot hold is an error, not another number', async () => {
   const query = { text: 'select 9007199254740993::bigint as version', types: columnTypes };
   await expect(database.pool.query(query)).rejects.toThrow('9007199254740993 does not fit a number');

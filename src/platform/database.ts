@@ -79,7 +79,13 @@ const parseInt8 = (text: string): number => {
   return value;
 };
 
-const parseInstant = (text: string): string => new Date(text).toISOString();
+const inUtc = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
+
+/** Of a session in UTC by its text alone: to make a date of it and then text again took the relay a twelfth of its time. */
+function parseInstant(text: string): string {
+  const [, day, time, fraction = ''] = inUtc.exec(text) ?? [];
+  return day ? `${day}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z` : new Date(text).toISOString();
+}
 
 /**
  * Column types for a query's `types`: bigint as number (versions and counts; never money), timestamptz as Instant. Given
