@@ -51,11 +51,24 @@ export async function billedBy(
   };
 }
 
-/** The subscription of a bill that is taken back whole; it credits, and counts its coupons, as if the bill had never been. */
-export async function toldTakenBack(desk: Desk, bill: Invoice, billed: Billed): Promise<Told> {
+export interface ToldTakenBack extends Told {
+  /** By what less is given back, without tax, in minor units: it makes up for credit that nobody had paid. */
+  readonly madeUpFor: bigint;
+}
+
+/**
+ * The subscription of a bill that is taken back whole; it credits, and counts its coupons, as if the bill had never been. `fromCredit`: what is given
+ * back that credit had paid, in minor units without tax.
+ */
+export async function toldTakenBack(
+  desk: Desk,
+  bill: Invoice,
+  billed: Billed,
+  fromCredit: bigint,
+): Promise<ToldTakenBack> {
   const { state, given } = billed;
   const { store, tenant } = desk;
-  if (!state) return told(desk, billed, []);
+  if (!state) return { ...told(desk, billed, []), madeUpFor: 0n };
   const ref = { tenant, stream: subscriptionStream(state.subscriptionId) };
   const { state: bills } = await load(store, ref, billsFold);
   const isDiscounted = bill.lines.some(({ discounts }) => discounts.length > 0);
@@ -67,10 +80,14 @@ export async function toldTakenBack(desk: Desk, bill: Invoice, billed: Billed): 
     ids.map((id) => load(store, { tenant, stream: invoiceStream(id) }, invoice)),
   );
   const others = read.flatMap(({ state: other }) => (other ? [other] : []));
-  const events = billTakenBack(state, bill, { bills, others, given }, desk);
+  const events = billTakenBack(state, bill, { bills, others, given, fromCredit }, desk);
   const { streams, assertions } = told(desk, billed, events);
   const ofOthers = read.map(({ stream, version: expected }) => ({ tenant, stream, expected }));
-  return { streams, assertions: [...assertions, ...ofOthers] };
+  const parts = events.flatMap((event) =>
+    event.type === 'SubscriptionBillTakenBack' ? (event.data.madeUpFor ?? []) : [],
+  );
+  const madeUpFor = parts.reduce((all, { amount }) => all + amount.minor, 0n);
+  return { streams, assertions: [...assertions, ...ofOthers], madeUpFor };
 }
 
 /** The subscription of a bill that is written off; it gives less back where it had credited what nobody paid. */

@@ -6,6 +6,7 @@ import { billedBy, toldTakenBack, toldWrittenOff } from './changes-of-subscripti
 import { appendTo, invoiceOn } from './deciding-on.ts';
 import type { InvoiceReasoned, InvoiceResult } from './inputs.ts';
 import { voidInvoice } from './void.ts';
+import { billedOf, fromCredit, withheldFrom } from './withheld.ts';
 import { writeOffInvoice } from './write-off.ts';
 
 const check = ({ invoiceId, reason }: InvoiceReasoned): void =>
@@ -21,8 +22,10 @@ export const voidInvoiceCommand: Command<InvoiceReasoned, InvoiceResult> = {
       billedBy(desk, of.state),
       loadCredit(desk.store, { tenant: desk.tenant, accountId, currency }),
     ]);
-    const voided = voidInvoice(of.state, input.reason, billed.credited, desk);
-    const told = await toldTakenBack(desk, of.state, billed);
+    const whole = voidInvoice(of.state, input.reason, billed.credited, desk);
+    const part = fromCredit(of.state, whole.data.toCredit, billedOf(of.state));
+    const told = await toldTakenBack(desk, of.state, billed, part.net);
+    const voided = { ...whole, data: withheldFrom(whole.data, part, told.madeUpFor) };
     const purse = new Purse(held, desk);
     purse.grant(voided.data.toCredit, 'void', voided.data);
     return {

@@ -1,11 +1,14 @@
-import type { Command } from '../command.ts';
+import type { Command, Desk } from '../command.ts';
 import { loadCredit } from '../credit/credit.ts';
 import { must, optionalPrice, refuseIfAny, text } from '../validation.ts';
 import { booked } from './booking.ts';
-import { billedBy, toldTakenBack } from './changes-of-subscription.ts';
+import { billedBy, toldTakenBack, type Billed, type Told } from './changes-of-subscription.ts';
 import { creditInFull, creditLines } from './credit.ts';
 import { invoiceOn } from './deciding-on.ts';
+import type { CreditNoteIssued } from './events.ts';
 import type { CreditInvoice, CreditResult } from './inputs.ts';
+import type { Invoice } from './invoice.ts';
+import { fromCredit, withheldFrom } from './withheld.ts';
 
 export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
   name: 'invoice.credit',
@@ -43,8 +46,9 @@ export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
       creditBalance: held.balance.minor,
       creditedByChanges: billed.credited,
     };
-    const note = input.lines ? creditLines(of.state, input.lines, credit) : creditInFull(of.state, credit);
-    const told = input.lines ? { ...billed, streams: [] } : await toldTakenBack(desk, of.state, billed);
+    const { note, told } = input.lines
+      ? { note: creditLines(of.state, input.lines, credit), told: { ...billed, streams: [] } }
+      : await takenBack(desk, of.state, billed, creditInFull(of.state, credit));
     return {
       result: { invoiceId: input.invoiceId, creditNoteId: note.data.creditNoteId },
       accountId,
@@ -53,3 +57,18 @@ export const creditInvoiceCommand: Command<CreditInvoice, CreditResult> = {
     };
   },
 };
+
+/** The note in full gives less where nobody had paid the credit that the invoice was paid from. */
+async function takenBack(
+  desk: Desk,
+  state: Invoice,
+  billed: Billed,
+  whole: CreditNoteIssued,
+): Promise<{ readonly note: CreditNoteIssued; readonly told: Told }> {
+  const { allocation, subtotal, total } = whole.data;
+  const given = { net: -subtotal.minor, gross: -total.minor };
+  const part = fromCredit(state, allocation.toCredit, given);
+  const told = await toldTakenBack(desk, state, billed, part.net);
+  const less = withheldFrom(allocation, part, told.madeUpFor);
+  return { note: { ...whole, data: { ...whole.data, allocation: less } }, told };
+}

@@ -130,13 +130,15 @@ export interface CreditNoteLine {
   readonly period: Period;
 }
 
-/** Where a credit note goes. The parts add up to the negated total; they are negative where it charges again. */
+/** Where a credit note goes. The parts add up, with what is withheld, to the negated total; they are negative where it charges again. */
 export interface Allocation {
   /** Lowers what the invoice has open. */
   readonly toReceivable: Money;
   readonly toCredit: Money;
   /** To be paid out. */
   readonly refundDue: Money;
+  /** Not given back, since nobody had paid the credit that it was paid from; left out: nothing. */
+  readonly withheld?: Money;
 }
 
 export type CreditNoteIssued = EventData<
@@ -174,6 +176,8 @@ export type InvoiceVoided = EventData<
     readonly fromReceivable: Money;
     /** Applied credit that goes back to the customer. */
     readonly toCredit: Money;
+    /** Applied credit that does not, since nobody had paid it; left out: nothing. */
+    readonly withheld?: Money;
   }
 >;
 

@@ -30,6 +30,8 @@ export type SubscriptionBillTakenBack = EventData<
     readonly restored: readonly { readonly debit: Debit; readonly coveredUntil: LocalDate }[];
     /** What it had made up for; it is to be made up for again. */
     readonly unpaid: readonly UnpaidCredit[];
+    /** For what it makes up itself, by giving less back of what credit had paid; left out: nothing. */
+    readonly madeUpFor?: readonly UnpaidCredit[];
     /** Codes of coupons for which the current period does not count any more, until it is charged again. */
     readonly couponsUnused: readonly string[];
     readonly takenBackAt: Instant;

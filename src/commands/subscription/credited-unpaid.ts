@@ -51,7 +51,7 @@ export function givenLess(parts: readonly UnusedPart[], unpaid: readonly UnpaidC
 }
 
 /** The first ones, until they come to so many minor units. */
-function upTo<T extends UnpaidCredit>(minor: bigint, credits: readonly T[]): readonly T[] {
+export function upTo<T extends UnpaidCredit>(minor: bigint, credits: readonly T[]): readonly T[] {
   let room = minor;
   return credits.flatMap((credit): readonly T[] => {
     const { minor: whole, currency } = credit.amount;

@@ -173,7 +173,7 @@ export function discounted(before: Footing, terms: Terms): Footing {
 /** A bill is taken back: the debits that it had credited count again, and the period no longer counts for coupons that it charged with. */
 export function takenBack(
   before: Footing,
-  { invoiceId, restored, unpaid, couponsUnused }: SubscriptionBillTakenBack['data'],
+  { invoiceId, restored, unpaid, madeUpFor = [], couponsUnused }: SubscriptionBillTakenBack['data'],
 ): Footing {
   const ids = new Set(restored.map(({ debit }) => debit.lineId));
   const others = before.debits.filter((debit) => !ids.has(debit.lineId) && debit.invoiceId !== invoiceId);
@@ -181,7 +181,10 @@ export function takenBack(
     ...before,
     debits: [...restored.map(({ debit, coveredUntil }) => ({ ...debit, coveredUntil })), ...others],
     credited: before.credited.filter(({ lineId }) => !ids.has(lineId)),
-    unpaid: byLine([...before.unpaid.filter(({ ofLineId }) => !ids.has(ofLineId)), ...unpaid]),
+    unpaid: less(
+      byLine([...before.unpaid.filter(({ ofLineId }) => !ids.has(ofLineId)), ...unpaid]),
+      madeUpFor,
+    ),
     unused: [...new Set([...before.unused, ...couponsUnused])],
   };
 }

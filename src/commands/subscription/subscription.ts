@@ -64,7 +64,7 @@ export type Settled = { readonly operationId: string } & (
 export type SubscriptionState = Subscription | null;
 
 export const subscription: SnapshotFold<SubscriptionState, SubscriptionEvent> = {
-  version: 7,
+  version: 8,
   initial: null,
   evolve(state, event) {
     if (event.type === 'SubscriptionStarted') return started(event.data);

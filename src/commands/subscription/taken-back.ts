@@ -5,9 +5,11 @@ import type { InvoiceLine } from '../invoice/events.ts';
 import type { Discount } from '../rating/terms.ts';
 import type { Occasion } from '../types.ts';
 import type { Bills } from './bills.ts';
+import { upTo } from './credited-unpaid.ts';
 import type { CreditsGiven } from './credits-given.ts';
 import type { Subscription } from './subscription.ts';
 import type { SubscriptionBillTakenBack, SubscriptionDiscountsChanged } from './events.ts';
+import { takenBack } from './footing.ts';
 import { inForce, ofSubscription } from './in-force.ts';
 
 /** What is known of a subscription's bills where one is taken back. */
@@ -17,16 +19,18 @@ export interface OtherBills {
   readonly others: readonly Invoice[];
   /** The credits that stand, with those of the bill itself. */
   readonly given: CreditsGiven;
+  /** What is given back of the bill that credit had paid: minor units, without tax. */
+  readonly fromCredit: bigint;
 }
 
 /**
  * What it means for a subscription that a bill of it is taken back whole by hand: nothing where the bill neither credited an earlier debit nor
- * was charged with a coupon that counts.
+ * was charged with a coupon that counts, and nothing that was never paid is still to be made up for.
  */
 export function billTakenBack(
   state: Subscription,
   bill: Invoice,
-  { bills, others, given }: OtherBills,
+  { bills, others, given, fromCredit }: OtherBills,
   occasion: Occasion,
 ): readonly (SubscriptionBillTakenBack | SubscriptionDiscountsChanged)[] {
   const current = state.footing.currentPeriod?.start ?? null;
@@ -39,19 +43,19 @@ export function billTakenBack(
   const discounts = discountsAfter(state, bills, freed, current);
   const earlier = restoredBy(bill, bills, given, current);
   const changesNothing = credits.length === 0 && earlier.restored.length === 0;
-  if (changesNothing && couponsUnused.length === 0 && discounts === null) return [];
-  refuseInFlight(state);
-  const taken: SubscriptionBillTakenBack = {
-    type: 'SubscriptionBillTakenBack',
-    data: {
-      ...ofSubscription(state, occasion),
-      invoiceId: bill.invoiceId,
-      voidedLineIds: credits.map(({ lineId }) => lineId),
-      ...earlier,
-      couponsUnused,
-      takenBackAt: occasion.now,
-    },
+  const back = {
+    ...ofSubscription(state, occasion),
+    invoiceId: bill.invoiceId,
+    voidedLineIds: credits.map(({ lineId }) => lineId),
+    ...earlier,
+    couponsUnused,
+    takenBackAt: occasion.now,
   };
+  const madeUpFor = upTo(fromCredit, takenBack(state.footing, back).unpaid);
+  if (changesNothing && couponsUnused.length === 0 && discounts === null && madeUpFor.length === 0) return [];
+  refuseInFlight(state);
+  const data = madeUpFor.length > 0 ? { ...back, madeUpFor } : back;
+  const taken: SubscriptionBillTakenBack = { type: 'SubscriptionBillTakenBack', data };
   if (discounts === null) return [taken];
   const { terms: previous } = state.footing;
   const terms = { ...previous, discounts };

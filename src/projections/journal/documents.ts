@@ -66,12 +66,15 @@ export function documentPosting(event: InvoiceEvent | CreditEvent): DocumentPost
           customer_credit: -allocation.toCredit.minor,
           refunds_payable: -allocation.refundDue.minor,
           tax_payable: -taxOf(taxes),
+          bad_debt: -(allocation.withheld?.minor ?? 0n),
         },
         net: subtotal.minor,
       };
     }
     case 'InvoiceVoided': {
       const { invoiceId, postingPeriod, voidedAt, fromReceivable, toCredit, tax } = event.data;
+      // What a write-off lost comes back: it had been given as credit.
+      const withheld = event.data.withheld?.minor ?? 0n;
       return {
         ...{ source: 'void', documentId: invoiceId, period: postingPeriod, postedAt: voidedAt },
         currency: tax.currency,
@@ -79,8 +82,9 @@ export function documentPosting(event: InvoiceEvent | CreditEvent): DocumentPost
           receivable: -fromReceivable.minor,
           customer_credit: -toCredit.minor,
           tax_payable: tax.minor,
+          bad_debt: -withheld,
         },
-        net: tax.minor - fromReceivable.minor - toCredit.minor,
+        net: tax.minor - fromReceivable.minor - toCredit.minor - withheld,
       };
     }
     case 'InvoiceWrittenOff': {

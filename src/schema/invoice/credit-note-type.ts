@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { CreditNoteIssued } from '../../commands/invoice/events.ts';
+import { money } from '../../platform/money.ts';
 import { DateTimeScalar, MonthScalar } from '../scalars/calendar.ts';
 import { moneyOf, MoneyType } from '../scalars/money.ts';
 import { DocumentTaxType, taxOf } from './invoice-line-type.ts';
@@ -28,6 +29,12 @@ export class CreditNoteAllocation {
 
   @Field(() => MoneyType, { description: 'To be paid out.' })
   refundDue!: MoneyType;
+
+  @Field(() => MoneyType, {
+    description:
+      'Not given back, since the invoice was paid from credit that nobody had paid: the bill that it came from is written off.',
+  })
+  withheld!: MoneyType;
 }
 
 @ObjectType({
@@ -81,6 +88,7 @@ export function creditNoteOf(note: CreditNoteIssued['data']): CreditNote {
       toReceivable: moneyOf(allocation.toReceivable),
       toCredit: moneyOf(allocation.toCredit),
       refundDue: moneyOf(allocation.refundDue),
+      withheld: moneyOf(allocation.withheld ?? money(0n, note.total.currency)),
     },
     lines: lines.map(({ ofLineId, amount }) => ({ ofLineId, amount: moneyOf(amount) })),
   });

@@ -13,7 +13,8 @@ export class InvoiceCorrectionsResolver {
     nullable: true,
     description:
       'Gives an invoice back, whole or in part, by a credit note. Without `lines` it is taken back whole: what it had credited of earlier ' +
-      'invoices counts again, and its coupons have the period again.',
+      'invoices counts again, its coupons have the period again, and credit that paid for it comes back less by what nobody had paid of it: ' +
+      'it came from a bill of the subscription that is written off.',
   })
   async invoiceCredit(
     @Arg('input', () => InvoiceCreditInput, { description: 'What to give back.' }) input: InvoiceCreditInput,
@@ -41,8 +42,9 @@ export class InvoiceCorrectionsResolver {
   @Mutation(() => InvoicePayload, {
     nullable: true,
     description:
-      'Takes an invoice back whole, before anything was paid; applied credit goes back. What it had credited of earlier invoices counts ' +
-      'again, and its coupons have the period again. ChangeInProgress while a change in flight would have to reckon with that.',
+      'Takes an invoice back whole, before anything was paid; applied credit goes back, less by what of it nobody had paid: it came from a ' +
+      'bill of the subscription that is written off. What it had credited of earlier invoices counts again, and its coupons have the ' +
+      'period again. ChangeInProgress while a change in flight would have to reckon with that.',
   })
   async invoiceVoid(
     @Arg('input', () => InvoiceReasonInput, { description: 'Which, and why.' }) input: InvoiceReasonInput,

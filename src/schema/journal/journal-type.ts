@@ -18,7 +18,8 @@ export const JournalAccountEnum = enumOf('JournalAccount', 'An account of the le
   credit_notes:
     'Contra to revenue: what credit notes took back of what was recognised, and credit given as goodwill.',
   voids: 'Contra to revenue: what voided invoices took back of what was recognised.',
-  bad_debt: 'What was written off of what was recognised, and of tax.',
+  bad_debt:
+    'What was written off of what was recognised, and of tax; less by what later corrections made up for.',
 });
 
 export const JournalSourceEnum = enumOf('JournalSource', 'What an entry records.', {
