@@ -32,7 +32,11 @@ test('whatever is paid, written off and taken back, nothing is given back that n
       const played = await playCorrected(life, nothingUnpaidIsGivenBack);
       for (const kind of played.done) done.add(kind);
     }),
-    { numRuns: 80 },
+    { numRuns: 150 },
   );
-  expect(done.size).toBe(11);
+  const [ofBills, ofService] = [
+    ['apply', 'creditAll', 'pay', 'void', 'writeOff'],
+    ['cancel', 'change', 'move', 'pause', 'reactivate', 'resume'],
+  ];
+  expect([...done].sort()).toEqual([...ofBills, ...ofService].sort());
 }, 60_000);
