@@ -114,3 +114,41 @@ test('a credit note on lines gives what is asked for: whoever writes it decides'
   await did(counter.commands.creditInvoice(counter.as(), { invoiceId, reason, lines }));
   expect(await counter.credit()).toBe(500n);
 });
+
+describe('a bill of which a change withheld what had made up for such credit', () => {
+  /** The month that began anew is changed to gold at once: its 10.00 are unused, and 5.00 of them are withheld. */
+  async function withheldBy() {
+    const life = await creditedUnpaid();
+    const { counter, subscriptionId } = life;
+    const input = { subscriptionId, planCode: 'gold', when: 'now' } as const;
+    const { invoiceId: gold } = await did(counter.commands.changePlan(counter.as(), input));
+    expect(await counter.lines(gold!)).toEqual([-500n, 2_000n]);
+    return { ...life, gold: gold! };
+  }
+
+  test.each(ways)('gives that back by no %s', async (way) => {
+    const life = await withheldBy();
+    await life.counter.settle(life.subscriptionId);
+    await expect(takeBack[way](life)).rejects.toThrow(/LaterFactsStandOnIt|NothingToCredit/);
+    expect(await life.counter.credit()).toBe(0n);
+  });
+
+  test('has it again once the bill that withheld it is taken back, and is given back less by it', async () => {
+    const life = await withheldBy();
+    const { counter, subscriptionId, gold } = life;
+    await counter.settle(subscriptionId);
+    await takeBack.void({ ...life, invoiceId: gold });
+    await takeBack.void(life);
+    expect(await counter.credit()).toBe(0n);
+    expect((await takenBack(life)).withheld).toEqual([usd('5.00')]);
+  });
+
+  test('has it again once the change is reverted', async () => {
+    const life = await withheldBy();
+    const { counter, subscriptionId } = life;
+    const { operationId } = (await counter.subscription(subscriptionId)).inFlight!.changed;
+    await did(counter.commands.revertPlanChange(counter.as(), { subscriptionId, operationId, reason }));
+    await takeBack.void(life);
+    expect((await takenBack(life)).withheld).toEqual([usd('5.00')]);
+  });
+});

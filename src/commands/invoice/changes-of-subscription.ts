@@ -10,6 +10,7 @@ import { invoicesInFlight } from '../subscription/settle.ts';
 import { subscription, type Subscription } from '../subscription/subscription.ts';
 import { billTakenBack } from '../subscription/taken-back.ts';
 import { billWrittenOff } from '../subscription/written-off.ts';
+import { withholdings } from '../subscription/withholdings.ts';
 import { invoiceStream, type InvoiceWrittenOff } from './events.ts';
 import { invoice, type Invoice } from './invoice.ts';
 
@@ -19,7 +20,7 @@ export interface Billed {
   readonly state: Subscription | null;
   readonly version: number;
   readonly given: CreditsGiven;
-  /** By line, in minor units, positive: what later changes credited of the invoice. */
+  /** By line, in minor units, positive: what later changes credited of the invoice, or withheld. */
   readonly credited: ReadonlyMap<string, bigint>;
   /** What was read; it may not move before the append commits. */
   readonly assertions: readonly StreamAssertion[];
@@ -44,9 +45,10 @@ export async function billedBy(
   const { state, version } = await load(store, ref, subscription);
   refuseInFlight(state, invoiceId);
   const { state: given } = await load(store, ref, creditsGiven);
+  const { state: withheld } = await load(store, ref, withholdings);
   return {
     ...{ state, version, given },
-    credited: creditedByLine(given),
+    credited: creditedByLine(given, withheld),
     assertions: [{ ...ref, expected: version }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Fold } from '../loading.ts';
 import type { DebitCredit, SubscriptionEvent } from './events.ts';
 import { takenByLine } from './proration.ts';
+import type { Withholding } from './withholdings.ts';
 
 /** All that a subscription's own lines ever credited of debits and that stands; longer than its life, so nothing that is loaded often. */
 export type CreditsGiven = readonly DebitCredit[];
@@ -14,7 +15,11 @@ export const creditsGiven: Fold<CreditsGiven, SubscriptionEvent> = {
   },
 };
 
-/** By line, in minor units, positive. */
-export function creditedByLine(given: CreditsGiven): ReadonlyMap<string, bigint> {
-  return takenByLine(given.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor })));
+/** By line, in minor units, positive: what was credited of it, or withheld, which made up for a credit given before. */
+export function creditedByLine(
+  given: CreditsGiven,
+  withheld: readonly Withholding[] = [],
+): ReadonlyMap<string, bigint> {
+  const parts = [...given, ...withheld.flatMap(({ of }) => of)];
+  return takenByLine(parts.map(({ ofLineId, amount }) => ({ lineId: ofLineId, minor: amount.minor })));
 }
