@@ -64,7 +64,8 @@ export class KeptChannel<S extends ChannelSession = ChannelSession> {
         });
       } catch (error) {
         failures += 1;
-        if (!signal.aborted)
+        // A connection that is away has said so itself.
+        if (!signal.aborted && this.connection.ready)
           this.logger.warn({ err: error }, 'channel could not be set up, will be tried again');
       }
       await pause(backoffMs(failures), signal);

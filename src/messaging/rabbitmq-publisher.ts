@@ -33,7 +33,8 @@ export class RabbitPublisher {
       else if (window.unroutable) this.replace(confirming, 'messages came back: no queue is bound for them');
       return outcomes;
     } catch (error) {
-      this.options.logger.warn({ err: error }, 'nothing could be published');
+      // A connection that is away has said so itself.
+      if (this.connection.ready) this.options.logger.warn({ err: error }, 'nothing could be published');
       return messages.map(() => 'failed');
     }
   }

@@ -1,3 +1,4 @@
+import pino from 'pino';
 import { freshDatabase, suitePool, type TestDatabase } from '../../test/support/database.ts';
 import { tcpProxy } from '../../test/support/tcp-proxy.ts';
 import { silentLogger } from '../platform/logger.ts';
@@ -196,11 +197,13 @@ describe('relay', () => {
     expect(made.stats().failedPages).toBe(3);
   });
 
-  it('waits with an unroutable message until somebody follows its stream type', async () => {
+  it('waits with an unroutable message, and says so once, until somebody follows its stream type', async () => {
     const orphan = { ...sampleMessage('orphan-1', 1) };
     await storeWithOutbox(database.pool, [orphan], 1);
-    const made = relay({ shards: 1 });
-    while (made.stats().failedPages === 0) await new Promise(setImmediate);
+    const lines: string[] = [];
+    const made = relay({ shards: 1, logger: pino({}, { write: (line: string) => void lines.push(line) }) });
+    while (made.stats().failedPages < 2) await new Promise(setImmediate);
+    expect(lines.filter((line) => line.includes('not accepted by the broker'))).toHaveLength(1);
     expect(await outboxSize(database.pool)).toBe(1);
     await broker.consume({ group: 'late', streamTypes: ['orphan'], partitions: 1 }, collector.handle);
     await collector.all([orphan]);

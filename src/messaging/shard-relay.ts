@@ -64,7 +64,7 @@ export class ShardRelay {
       try {
         const page = await this.read();
         if (signal.aborted) return;
-        if (page.length > 0 && !(await this.relay(page))) {
+        if (page.length > 0 && !(await this.relay(page, failures > 0))) {
           await pause(backoffMs(failures++), signal);
           continue;
         }
@@ -89,8 +89,8 @@ export class ShardRelay {
     return page;
   }
 
-  /** Publishes a page and deletes its longest confirmed prefix. False where it did not go through whole. */
-  private async relay(page: readonly OutboxRow[]): Promise<boolean> {
+  /** Publishes a page and deletes its longest confirmed prefix. False where it did not go through whole, which is told unless it was before. */
+  private async relay(page: readonly OutboxRow[], isTold: boolean): Promise<boolean> {
     const { outbox, broker, logger } = this.options;
     crashPoint('relay.read');
     const messages = page.map((row) => row.message);
@@ -113,10 +113,9 @@ export class ShardRelay {
     this.cursor = failed.outboxId - 1;
     this.counts.failedPages += 1;
     const { tenant, stream, version, type } = failed.message.event;
-    logger.warn(
-      { shard: this.shard, tenant, stream, version, type },
-      'not accepted by the broker, will be tried again',
-    );
+    const row = { shard: this.shard, tenant, stream, version, type };
+    // Once for each time that the shard has to wait.
+    if (!isTold) logger.warn(row, 'not accepted by the broker, will be tried again');
     return false;
   }
 
