@@ -40,8 +40,9 @@ async function main(): Promise<number> {
   });
   const begun = performance.now();
   try {
-    if (tenant !== null) await requireTenant(pool, tenant);
     const verification = await verifyLog(pool, key, { tenant, stream }, witness);
+    // Streams of a tenant whose row is gone are verified all the same.
+    if (tenant !== null && verification.chains.streams === 0) await requireTenant(pool, tenant);
     const seconds = (performance.now() - begun) / 1000;
     process.stdout.write(
       values.json ? `${JSON.stringify({ ...verification, seconds })}\n` : told(verification, seconds),

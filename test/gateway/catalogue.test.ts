@@ -87,7 +87,7 @@ describe('the catalogue and the taxes of an account, through the door', () => {
       'a feature that is two things',
       { features: [{ key: 'a', limit: 1, value: 'b' }] },
       'InvalidFeature',
-      ['features', 'a'],
+      ['features', '0'],
     ],
     ['an unknown product', { productCode: 'nothing' }, 'ProductNotFound', ['productCode']],
     ['an add-on on trial', { kind: 'ADD_ON', trialDays: 7 }, 'InvalidInput', ['trialDays']],

@@ -15,6 +15,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   const append = appendOf('acme', 'chained-a', 'none', 'a', 'b');
   await storeOn(database.pool).append({ streams: [append], meta: testMeta });
+  await createTenant(database.pool, 'acme', false);
 });
 afterAll(() => database.drop());
 
@@ -72,6 +73,22 @@ it('operate lists, and discards with a reason that it keeps', async () => {
   expect((await run('operate', 'dead-letters', 'discard', id, '--reason', 'by hand')).code).toBe(0);
   const shown = JSON.parse((await run('operate', 'dead-letters', 'show', id)).out) as object;
   expect(shown).toMatchObject({ tenant: null, state: 'discarded', actions: [{ reason: 'by hand' }] });
+});
+
+it.each([
+  ['verify', '--tenant', 'acmee'],
+  ['operate', 'drift', '--tenant', 'acmee'],
+])('%s of a tenant that is not there says so', async (script, ...args) => {
+  const told = await run(script, ...args);
+  expect(told).toMatchObject({ code: 2, out: expect.stringContaining('There is no tenant acmee') as string });
+});
+
+it('commands tell their usage where --help asks for it', async () => {
+  for (const script of ['verify', 'operate', 'tenant', 'key', 'token'])
+    expect(await run(script, '--help')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^npm run /) as string,
+    });
 });
 
 it('operate drift goes round all accounts, names the books that differ, and ends with 1 where there is one', async () => {

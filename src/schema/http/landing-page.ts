@@ -14,8 +14,8 @@ export const landingPage = `<!doctype html>
     <h1>Revenue engine</h1>
     <p>This is a GraphQL endpoint. Send a POST with a token; subscriptions are at the same address over WebSocket
       (protocol <code>graphql-transport-ws</code>).</p>
-    <p>Where it runs by <code>npm start</code>, try it in a second terminal, in the same folder, with the address of this page:</p>
-    <pre>export ENGINE=http://…
+    <p>Where it runs by <code>npm start</code>, try it in a second terminal, in the same folder:</p>
+    <pre>export ENGINE=localhost:4000   # the address of this page
 export TOKEN=$(npm run --silent token)
 curl -s "$ENGINE/graphql" \\
   -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
