@@ -7,7 +7,7 @@ import { toldHelp } from './told-help.ts';
 
 const usage = `npm run token [-- --role <${grantableRoles.join('|')}>] [--tenant <name>] [--subject <who>]
 
-Signs a token of an hour for development and prints it alone: by default of a developer who is admin of the tenant dev.
+Signs a token of thirty days for development and prints it alone: by default of a developer who is admin of the tenant dev.
 `;
 
 /** `npm run token`: tokens for development. */
